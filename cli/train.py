@@ -1,0 +1,87 @@
+"""`gradatim train`: a run from a pack, from a configuration file, or continued in its folder."""
+
+from typing import Annotated, Any
+
+import typer
+
+_BUDGETS = ("steps", "cpu_seconds", "wall_seconds")
+
+
+def train(
+    pack: Annotated[str | None, typer.Argument(help="Folder of a compiled pack.")] = None,
+    output: Annotated[str | None, typer.Option("--output", "-o", help="Run folder; must be new or empty.")] = None,
+    config: Annotated[str | None, typer.Option(help="YAML or JSON file with any key of the configuration.")] = None,
+    resume: Annotated[str | None, typer.Option(help="Go on with the run in this folder.")] = None,
+    model: Annotated[str | None, typer.Option(help='"tiny", a folder, or a Hugging Face id.')] = None,
+    env: Annotated[list[str] | None, typer.Option(help="Train on this environment only; repeatable.")] = None,
+    scheduler: Annotated[str | None, typer.Option(help="window or uniform.")] = None,
+    option: Annotated[list[str] | None, typer.Option(help="Scheduler option as key=value; repeatable.")] = None,
+    levels_from: Annotated[
+        str | None, typer.Option(help="Same start, levels reached and budget as the run in this folder.")
+    ] = None,
+    steps: Annotated[int | None, typer.Option(help="Optimizer steps.")] = None,
+    cpu_seconds: Annotated[float | None, typer.Option(help="Processor seconds of training.")] = None,
+    wall_seconds: Annotated[float | None, typer.Option(help="Wall-clock seconds of training.")] = None,
+    warm_start: Annotated[
+        int | None, typer.Option(help="Supervised steps before training; 1000 for the tiny model, else 0.")
+    ] = None,
+    prompts_per_step: Annotated[int | None, typer.Option(help="Groups per optimizer step.")] = None,
+    num_generations: Annotated[int | None, typer.Option(help="Completions per group.")] = None,
+    learning_rate: Annotated[float | None, typer.Option(help="Constant learning rate.")] = None,
+    save_steps: Annotated[int | None, typer.Option(help="Steps between checkpoints.")] = None,
+    seed: Annotated[int | None, typer.Option(help="Seed of model, sampling and scheduler.")] = None,
+) -> None:
+    """Train a model on the environments of a pack, at levels chosen by a scheduler."""
+    from ..training.process import check_extra
+
+    check_extra()
+    given = {
+        "pack": pack, "output": output, "model": model, "environments": tuple(env) if env else None,
+        "scheduler": scheduler, "levels_from": levels_from, "steps": steps, "cpu_seconds": cpu_seconds,
+        "wall_seconds": wall_seconds, "prompts_per_step": prompts_per_step, "num_generations": num_generations,
+        "learning_rate": learning_rate, "save_steps": save_steps, "seed": seed,
+    }  # fmt: skip
+    given = {key: value for key, value in given.items() if value is not None}
+    finished = _resume(resume, given) if resume else _start(given, config, option or [], warm_start)
+    if not finished:
+        raise typer.Exit(130)
+
+
+def _start(given: dict[str, Any], config: str | None, options: list[str], warm_start: int | None) -> bool:
+    from ..training.config import TINY, build_config, read_config
+    from ..training.launch import launch
+
+    values = {**(read_config(config) if config else {}), **given}
+    if options:
+        values["scheduler_options"] = {**values.get("scheduler_options", {}), **dict(map(_option, options))}
+    if warm_start is not None:
+        values["warm_start"] = {**(values.get("warm_start") or {}), "steps": warm_start} if warm_start else None
+    elif values.get("model", TINY) == TINY and "levels_from" not in values:
+        values.setdefault("warm_start", {})
+    return launch(build_config(values, config or "the run configuration"))
+
+
+def _resume(folder: str, given: dict[str, Any]) -> bool:
+    from ..runtime.errors import GradatimError
+    from ..training.launch import relaunch
+
+    refused = [key for key in given if key not in _BUDGETS]
+    if refused:
+        raise GradatimError(
+            f"--resume goes on with the configuration in {folder}; "
+            f"only the budget may be given, not {', '.join(refused)}"
+        )
+    return relaunch(folder, given)
+
+
+def _option(text: str) -> tuple[str, float | int]:
+    from ..runtime.errors import GradatimError
+
+    key, equals, value = text.partition("=")
+    try:
+        number = float(value)
+    except ValueError:
+        number = None
+    if not equals or number is None:
+        raise GradatimError(f"--option {text!r} must be key=number, for example --option promote=0.8")
+    return key.strip().replace("-", "_"), int(number) if number.is_integer() and "." not in value else number

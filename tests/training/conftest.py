@@ -1,0 +1,100 @@
+"""A pack of hand-written modules, so that these tests do not depend on the compiler."""
+
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+
+MODULE = """
+from hashlib import sha256
+from random import Random
+
+SPEC = {{"env": "{env}", "title": "{env}", "tags": [], "levels": [1, {hi}], "lang": 1, "compiler": "{compiler}",
+        "source": "{env}.env", "sha256": ""}}
+
+
+def sample(level, seed):
+    key = f"{env}/{{level}}/{{seed}}".encode()
+    random = Random(int.from_bytes(sha256(key).digest()[:16], "big"))
+    digits = "".join(str(random.getrandbits(3)) for _ in range(level))
+    return {{"env": "{env}", "level": level, "seed": seed, "draws": {{"digits": digits}}}}
+
+
+def prompt(instance):
+    return "{tag}" + instance["draws"]["digits"]
+
+
+def reference(instance):
+    digits = instance["draws"]["digits"]
+    return {answer}
+
+
+def judge(instance, answer):
+    {before_judging}
+    right = answer.strip() == reference(instance)
+    return {{"status": "correct" if right else "wrong", "accuracy": int(right), "score": float(right),
+            "criteria": {{}}, "feedback": []}}
+
+
+def verify(instance, response, markers="auto"):
+    return judge(instance, response)
+"""
+
+
+def write_pack(folder: Path, environments: dict[str, dict[str, str]]) -> Path:
+    """A pack folder with one module per entry; entries give `tag`, `answer` and optionally `before_judging`."""
+    from gradatim import __version__
+
+    folder.mkdir(parents=True)
+    listed = []
+    for env, parts in environments.items():
+        values = {"before_judging": "pass", "hi": 6, "compiler": __version__, **parts, "env": env}
+        source = MODULE.format(**values)
+        (folder / f"{env}.py").write_text(source, encoding="utf-8")
+        digest = hashlib.sha256(source.encode()).hexdigest()
+        listed.append(
+            {"name": env, "module": f"{env}.py", "sha256": digest, "spec_sha256": "", "levels": [1, values["hi"]],
+             "title": env, "tags": []}
+        )  # fmt: skip
+    manifest = {"format": 1, "compiler": __version__, "lang": 1, "environments": listed}
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    return folder
+
+
+SORT = {"tag": "S", "answer": "''.join(sorted(digits))"}
+FIRST = {"tag": "F", "answer": "digits[0]"}
+
+
+@pytest.fixture(scope="session")
+def pack_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_pack(tmp_path_factory.mktemp("packs") / "pack", {"sort": SORT, "first": FIRST})
+
+
+@pytest.fixture(scope="session")
+def faulty_pack(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """`first` raises on some responses, `slow` never ends on some; both judge the others as usual."""
+    raising = "assert instance['draws']['digits'][0] != '3', 'broken verifier'"
+    endless = "exec('while instance['draws']['digits'][0] == '5': pass')"
+    environments = {
+        "first": {**FIRST, "before_judging": raising},
+        "slow": {**FIRST, "tag": "L", "before_judging": endless},
+    }
+    return write_pack(tmp_path_factory.mktemp("packs") / "faulty", environments)
+
+
+@pytest.fixture(scope="session")
+def small(pack_folder: Path) -> dict:
+    """A configuration of a few seconds; tests add `output`."""
+    return {
+        "pack": str(pack_folder),
+        "steps": 3,
+        "save_steps": 1,
+        "prompts_per_step": 4,
+        "num_generations": 8,
+        "temperature": 1.5,
+        "scheduler_options": {"min_rollouts": 8},
+        "warm_start": {"steps": 150, "batch": 32, "levels": 3, "learning_rate": 3e-3},
+        "tiny": {"hidden": 64, "layers": 2, "intermediate": 128},
+        "evaluation": {"per_level": 8, "max_level": 3},
+    }

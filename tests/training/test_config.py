@@ -1,0 +1,76 @@
+"""The run configuration refuses what cannot work, before any model loads, and says what to do."""
+
+from pathlib import Path
+
+import pytest
+from gradatim.runtime.errors import GradatimError
+from gradatim.training.config import build_config, read_config
+from gradatim.training.policy import check_model_name
+
+BASE = {"pack": "pack", "output": "out", "steps": 5}
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"scheduller": "window"}, "unknown key `scheduller`, did you mean `scheduler`"),
+        ({"warm_start": {"stepz": 3}}, "unknown key `warm_start.stepz`, did you mean `steps`"),
+        ({"num_generations": 1}, "`num_generations`: .*greater than or equal to 2"),
+        ({"prompts_per_step": 3, "num_generations": 4, "micro_batch": 5}, "12 completions per step is not a multiple"),
+        ({"num_iterations": 2, "save_steps": 5}, "save_steps = 5 is not a multiple of num_iterations = 2"),
+        ({"steps": None}, "no budget: give steps, cpu_seconds or wall_seconds"),
+        ({"keep_checkpoints": 1}, "keep_checkpoints"),
+        ({"tiny": {"hidden": 100, "heads": 3}}, "hidden = 100 is not a multiple of heads = 3"),
+        ({"markers": "tag"}, "`markers`"),
+    ],
+)
+def test_unusable_values_are_named_with_a_reason(change: dict, message: str) -> None:
+    with pytest.raises(GradatimError, match=message):
+        build_config({**BASE, **change})
+
+
+def test_every_problem_is_reported_at_once() -> None:
+    with pytest.raises(GradatimError) as caught:
+        build_config({"pack": "p", "stepss": 1, "seed": -1})
+    text = str(caught.value)
+    assert "unknown key `stepss`, did you mean `steps`" in text
+    assert "`output` is missing" in text
+    assert "`seed`" in text
+
+
+def test_groups_must_not_straddle_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WORLD_SIZE", "2")
+    with pytest.raises(GradatimError, match="cannot be shared by 2 processes"):
+        build_config({**BASE, "prompts_per_step": 9})
+    config = build_config({**BASE, "prompts_per_step": 8, "num_generations": 4})
+    assert (config.forward_batch, config.accumulation) == (16, 1)
+
+
+def test_batch_shape_follows_from_the_micro_batch() -> None:
+    config = build_config({**BASE, "prompts_per_step": 6, "num_generations": 4, "micro_batch": 8})
+    assert (config.rollouts_per_step, config.forward_batch, config.accumulation) == (24, 8, 3)
+
+
+def test_configuration_files(tmp_path: Path) -> None:
+    (tmp_path / "run.yaml").write_text("pack: p\nsteps: 3\nwarm_start: {steps: 7}\n")
+    assert read_config(tmp_path / "run.yaml") == {"pack": "p", "steps": 3, "warm_start": {"steps": 7}}
+    (tmp_path / "run.json").write_text('{"pack": "p"}')
+    assert read_config(tmp_path / "run.json") == {"pack": "p"}
+    (tmp_path / "bad.yaml").write_text("pack: [1\n")
+    (tmp_path / "list.yaml").write_text("- 1\n")
+    for name, message in (
+        ("bad.yaml", "is not readable"),
+        ("list.yaml", "must hold a table"),
+        ("no.yaml", "cannot read"),
+    ):
+        with pytest.raises(GradatimError, match=message):
+            read_config(tmp_path / name)
+
+
+def test_model_folders_are_checked_by_name(tmp_path: Path) -> None:
+    check_model_name("tiny")
+    check_model_name("Qwen/Qwen3-0.6B")
+    with pytest.raises(GradatimError, match="does not exist"):
+        check_model_name(str(tmp_path / "nowhere"))
+    with pytest.raises(GradatimError, match=r"holds no config\.json"):
+        check_model_name(str(tmp_path))

@@ -1,0 +1,195 @@
+"""A whole run, its resume after a kill, and verifiers that fail."""
+
+import json
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from gradatim.runtime.errors import GradatimError
+from gradatim.training.config import build_config
+from gradatim.training.folder import RunFolder
+from gradatim.training.progress import Progress
+from gradatim.training.report import write_report
+from gradatim.training.run import resume, start
+
+CHILD = """
+import json, os, signal, sys
+from gradatim.training import progress, run
+from gradatim.training.config import build_config
+
+values, step = json.loads(sys.argv[1]), int(sys.argv[2])
+
+class Killer(progress.Progress):
+    def step(self, line):
+        if line["step"] == step:
+            os.kill(os.getpid(), getattr(signal, sys.argv[3]))
+
+finished = run.start(build_config(values), Killer("test"))
+print("finished", finished)
+"""
+
+
+def quiet_progress() -> Progress:
+    return Progress("test")
+
+
+def kill_at(step: int, values: dict, how: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", CHILD, json.dumps(values), str(step), how]
+    return subprocess.run(command, capture_output=True, text=True)
+
+
+def steps_of(folder: RunFolder) -> list[dict]:
+    """The metrics without clock readings."""
+    return [{key: value for key, value in line.items() if key != "clock"} for line in folder.lines("metrics.jsonl")]
+
+
+def weights(path: Path) -> dict:
+    from safetensors.numpy import load_file
+
+    return {name: value.tobytes() for name, value in load_file(path / "model.safetensors").items()}
+
+
+@pytest.fixture(scope="module")
+def whole(small: dict, tmp_path_factory: pytest.TempPathFactory) -> RunFolder:
+    """An uninterrupted run of five steps."""
+    output = tmp_path_factory.mktemp("runs") / "whole"
+    assert start(build_config({**small, "steps": 5, "output": str(output)}), quiet_progress())
+    return RunFolder(output)
+
+
+def test_run_leaves_everything_in_its_folder(whole: RunFolder) -> None:
+    lines = list(whole.lines("metrics.jsonl"))
+    assert [line["step"] for line in lines] == [1, 2, 3, 4, 5]
+    assert any(line["no_signal"] < 1 and line["loss"] for line in lines), "a run without signal would test nothing"
+    assert all({"loss", "reward", "no_signal", "places", "clock"} <= line.keys() for line in lines)
+    instances = [tuple(i) for line in whole.lines("instances.jsonl") for i in line["instances"]]
+    assert len(instances) == len(set(instances)) == 5 * 4
+    evaluation = whole.read(whole.evaluation)
+    assert set(evaluation["before_frontier"]) == set(evaluation["after_frontier"]) == {"sort", "first"}
+    summary = whole.read(whole.summary)
+    assert summary["finished"]
+    assert set(summary["phases"]) == {"warm start", "evaluate before", "train", "evaluate after"}
+    assert whole.model.is_dir()
+
+
+def test_results_of_a_step_reach_the_scheduler_before_the_next_draw(whole: RunFolder) -> None:
+    """Replaying the recorded results through a fresh scheduler gives the recorded instances: nothing was stale."""
+    from gradatim.training.schedulers import Outcome, build_scheduler
+
+    config = whole.read(whole.config)
+    starts = {env: top + 1 for env, top in measured_frontier(whole).items()}
+    scheduler = build_scheduler("window", {"sort": (1, 6), "first": (1, 6)}, starts, 0, config["scheduler_options"])
+    for metrics, drawn in zip(whole.lines("metrics.jsonl"), whole.lines("instances.jsonl"), strict=True):
+        assert [list(choice) for choice in scheduler.propose(4)] == drawn["instances"]
+        scheduler.observe([Outcome(*result, 0) for result in metrics["results"]])
+    state = json.loads((whole.latest_checkpoint() / "scheduler_state.json").read_text())
+    assert state["scheduler"] == json.loads(json.dumps(scheduler.state()))
+
+
+def measured_frontier(folder: RunFolder) -> dict[str, int]:
+    """The frontier over all held-out questions, as it was known before training."""
+    before = folder.read(folder.evaluation)["before"]
+    found = {}
+    for env, cells in before.items():
+        passed = [int(level) for level, marks in cells.items() if sum(marks) / len(marks) >= 0.5]
+        found[env] = max(passed, default=min(map(int, cells)) - 1)
+    return found
+
+
+@pytest.mark.parametrize(("step", "how"), [(4, "SIGKILL"), (1, "SIGINT")])
+def test_stopped_run_continues_bit_for_bit(step: int, how: str, whole: RunFolder, small: dict, tmp_path: Path) -> None:
+    values = {**small, "steps": 5, "save_steps": 3, "output": str(tmp_path / "run")}
+    done = kill_at(step, values, how)
+    if how == "SIGKILL":
+        assert done.returncode == -signal.SIGKILL, done.stderr
+    else:
+        assert "finished False" in done.stdout, done.stderr
+    folder = RunFolder(tmp_path / "run")
+    checkpoint = folder.latest_checkpoint()
+    assert checkpoint is not None and checkpoint.name == ("checkpoint-3" if how == "SIGKILL" else "checkpoint-2")
+    assert resume(str(tmp_path / "run"), quiet_progress(), {})
+    assert steps_of(folder) == steps_of(whole)
+    assert list(folder.lines("instances.jsonl")) == list(whole.lines("instances.jsonl"))
+    mine, theirs = folder.latest_checkpoint(), whole.latest_checkpoint()
+    assert mine is not None and theirs is not None and mine.name == theirs.name == "checkpoint-5"
+    assert (mine / "scheduler_state.json").read_bytes() == (theirs / "scheduler_state.json").read_bytes()
+    assert weights(mine) == weights(theirs)
+    assert folder.read(folder.evaluation) == whole.read(whole.evaluation)
+
+
+def test_torn_checkpoint_is_passed_over(tmp_path: Path) -> None:
+    folder = RunFolder(tmp_path)
+    for name, complete in (("checkpoint-9", True), ("checkpoint-12", True), ("checkpoint-15", False)):
+        (folder.checkpoints / name).mkdir(parents=True)
+        if complete:
+            (folder.checkpoints / name / "scheduler_state.json").write_text("{}")
+    latest = folder.latest_checkpoint()
+    assert latest is not None and latest.name == "checkpoint-12"
+
+
+def test_uniform_follows_another_run(whole: RunFolder, small: dict, tmp_path: Path) -> None:
+    values = {**small, "scheduler": "uniform", "scheduler_options": {}, "levels_from": str(whole.path)}
+    assert start(build_config({**values, "output": str(tmp_path / "uniform")}), quiet_progress())
+    folder = RunFolder(tmp_path / "uniform")
+    reached = whole.read(whole.summary)["reached"]
+    assert folder.read(folder.summary)["reached"] == reached
+    assert folder.read(folder.evaluation)["before"] == whole.read(whole.evaluation)["before"]
+    page = write_report(whole.path, folder.path).read_text(encoding="utf-8")
+    assert "baseline gain" in page
+    assert page.count("<svg") == 3
+    links = re.findall(r'(?:src|href)="([^"]*)"', page)
+    assert all(link.startswith(("#", "data:")) for link in links), "the page must need no other file"
+
+
+def test_verifiers_that_fail_are_left_out_and_counted(faulty_pack: Path, small: dict, tmp_path: Path) -> None:
+    values = {**small, "pack": str(faulty_pack), "output": str(tmp_path / "run"), "verify_deadline": 0.2}
+    values |= {"evaluation": {"per_level": 2, "max_level": 1}, "steps": 2, "num_generations": 2}
+    assert start(build_config(values), quiet_progress())
+    folder = RunFolder(tmp_path / "run")
+    lines = list(folder.lines("metrics.jsonl"))
+    asked = 2 * 4 * 2
+    judged = sum(rollouts for line in lines for _, _, _, rollouts in line["results"])
+    left_out = sum(lines[-1]["left_out"].values())
+    assert set(lines[-1]["left_out"]) == {"first", "slow"}
+    assert judged + left_out == asked
+    assert all(line["loss"] == line["loss"] for line in lines), "a missing verdict must not make the loss NaN"
+
+
+def test_run_folder_in_use_is_refused(small: dict, tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("mine")
+    with pytest.raises(GradatimError, match=r"is not empty: name another with --output, or go on with --resume"):
+        start(build_config({**small, "output": str(tmp_path)}), quiet_progress())
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"environments": ["sorted"]}, "has no environment sorted; it has"),
+        ({"levels": {"sort": (1, 60)}}, r"levels 1..60 of sort are not within its own 1..6"),
+        ({"model": "./missing"}, "does not exist"),
+        ({"scheduler": "widow"}, "did you mean `window`"),
+        ({"scheduler_options": {"demote": 0.9}}, "demote < promote"),
+    ],
+)
+def test_mistakes_are_found_before_the_run_folder_exists(
+    change: dict, message: str, small: dict, tmp_path: Path
+) -> None:
+    with pytest.raises(GradatimError, match=message):
+        start(build_config({**small, "output": str(tmp_path / "run"), **change}), quiet_progress())
+    assert not (tmp_path / "run").exists()
+
+
+def test_resume_needs_a_run_folder(tmp_path: Path) -> None:
+    with pytest.raises(GradatimError, match="is not a run folder"):
+        resume(str(tmp_path), quiet_progress(), {})
+
+
+def test_trl_with_other_methods_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    from gradatim.training import trainer
+
+    monkeypatch.setattr(trainer.GRPOTrainer, "_calculate_rewards", lambda self, inputs: None)
+    with pytest.raises(GradatimError, match=r"GRPOTrainer._calculate_rewards takes \(inputs\)"):
+        trainer.check_trl()

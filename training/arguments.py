@@ -1,0 +1,68 @@
+"""The arguments of the two TRL trainers, and the placeholder dataset that turns the loop of the second."""
+
+from typing import Any
+
+from .config import RunConfig
+from .folder import RunFolder
+
+NEVER = 10**7
+TICKETS = 1 << 14
+
+
+def common_arguments(config: RunConfig) -> dict[str, Any]:
+    """Arguments that SFTConfig and GRPOConfig share: device, precision, seeds, silence."""
+    import torch
+
+    gpu = torch.cuda.is_available()
+    return {
+        "use_cpu": not gpu,
+        "bf16": gpu,
+        _checkpointing_key(): gpu,
+        "seed": config.seed,
+        "report_to": [],
+        "disable_tqdm": True,
+        "dataloader_pin_memory": gpu,
+    }
+
+
+def _checkpointing_key() -> str:
+    """The argument was renamed in transformers 5.2x; the old name warns there, the new one is unknown before."""
+    from transformers import TrainingArguments
+
+    fields = TrainingArguments.__dataclass_fields__
+    return "activation_checkpointing" if "activation_checkpointing" in fields else "gradient_checkpointing"
+
+
+def grpo_arguments(config: RunConfig, folder: RunFolder, limit: int) -> Any:
+    """TRL's arguments for this run; generation and optimizer step always end together."""
+    from trl.trainer.grpo_config import GRPOConfig
+
+    return GRPOConfig(
+        output_dir=str(folder.checkpoints),
+        max_steps=config.steps or NEVER,
+        per_device_train_batch_size=config.forward_batch,
+        gradient_accumulation_steps=config.accumulation,
+        steps_per_generation=config.accumulation,
+        num_generations=config.num_generations,
+        num_iterations=config.num_iterations,
+        max_completion_length=limit,
+        temperature=config.temperature,
+        learning_rate=config.learning_rate,
+        lr_scheduler_type="constant",
+        epsilon_high=config.epsilon_high,
+        beta=0.0,
+        loss_type="dapo",
+        logging_steps=1,
+        save_strategy="steps",
+        save_steps=config.save_steps,
+        save_total_limit=config.keep_checkpoints,
+        **common_arguments(config),
+    )
+
+
+def tickets(config: RunConfig) -> Any:
+    """The placeholder dataset that turns TRL's loop; a multiple of the prompts per step."""
+    from datasets import Dataset
+
+    rows = config.prompts_per_step * (TICKETS // config.prompts_per_step + 1)
+    return Dataset.from_dict({"prompt": ["ticket"] * rows})

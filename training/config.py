@@ -1,0 +1,197 @@
+"""The configuration of a run, checked as a whole before any model loads.
+
+`RunConfig` refuses unknown keys (with the nearest known one), impossible batch shapes and save intervals that would
+make a resumed run differ from an uninterrupted one. Needs no torch.
+"""
+
+import difflib
+import json
+import os
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from ..runtime.errors import GradatimError
+
+TINY = "tiny"
+
+
+class Section(BaseModel):
+    """Base of every part of the configuration: immutable, unknown keys refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class TinyConfig(Section):
+    """The decoder that is built from scratch when `model` is "tiny" (about 1 M parameters by default)."""
+
+    hidden: int = Field(default=128, ge=16, le=1024)
+    layers: int = Field(default=4, ge=1, le=32)
+    heads: int = Field(default=4, ge=1, le=32)
+    intermediate: int = Field(default=512, ge=16)
+    context: int = Field(default=256, ge=16)
+
+    @model_validator(mode="after")
+    def _heads_divide(self) -> "TinyConfig":
+        if self.hidden % self.heads:
+            raise ValueError(f"hidden = {self.hidden} is not a multiple of heads = {self.heads}")
+        return self
+
+
+class WarmStartConfig(Section):
+    """Supervised steps on reference answers of the lowest levels; level `lo + k` has weight `decay ** k`."""
+
+    steps: int = Field(default=1000, ge=1)
+    batch: int = Field(default=64, ge=1)
+    levels: int = Field(default=6, ge=1)
+    decay: float = Field(default=0.6, gt=0, le=1)
+    learning_rate: float = Field(default=1e-3, gt=0)
+
+
+class EvaluationConfig(Section):
+    """Greedy accuracy on held-out seeds: `per_level` instances of each level of each environment."""
+
+    per_level: int = Field(default=64, ge=1)
+    batch: int = Field(default=256, ge=1)
+    max_level: int | None = None
+
+
+class RunConfig(Section):
+    """Everything that determines a run.
+
+    `steps` are optimizer steps; `cpu_seconds` is processor time of the training phase alone, `wall_seconds` its wall
+    time. The phase ends at whichever is reached first. `start_levels` is the top of each window at the start:
+    a number, a table by environment, or "measured" (one above the frontier that the evaluation before training finds).
+    `levels` narrows the levels that may be drawn (inclusive). `levels_from` names another run folder: its warm-started
+    weights, its budget and the levels it reached are used.
+    """
+
+    pack: str
+    output: str
+    model: str = TINY
+    environments: tuple[str, ...] | None = None
+    scheduler: str = "window"
+    scheduler_options: dict[str, Any] = Field(default_factory=dict)
+    start_levels: Literal["measured"] | int | dict[str, int] = "measured"
+    levels: dict[str, tuple[int, int]] | None = None
+    steps: int | None = Field(default=None, ge=1)
+    cpu_seconds: float | None = Field(default=None, gt=0)
+    wall_seconds: float | None = Field(default=None, gt=0)
+    prompts_per_step: int = Field(default=9, ge=1)
+    num_generations: int = Field(default=16, ge=2)
+    micro_batch: int | None = Field(default=None, ge=1)
+    num_iterations: int = Field(default=1, ge=1)
+    learning_rate: float = Field(default=1e-4, gt=0)
+    temperature: float = Field(default=1.0, gt=0)
+    epsilon_high: float = Field(default=0.28, gt=0)
+    drop_no_signal: bool = True
+    max_completion_length: int | None = Field(default=None, ge=1)
+    markers: Literal["auto", "answer", "boxed", "last_line", "whole"] | None = None
+    save_steps: int = Field(default=50, ge=1)
+    keep_checkpoints: int = Field(default=2, ge=2)
+    seed: int = Field(default=0, ge=0)
+    threads: int = Field(default=1, ge=1)
+    verify_deadline: float = Field(default=2.0, gt=0)
+    verify_workers: int = Field(default=1, ge=1)
+    warm_start: WarmStartConfig | None = None
+    tiny: TinyConfig = TinyConfig()
+    evaluation: EvaluationConfig = EvaluationConfig()
+    levels_from: str | None = None
+
+    @property
+    def rollouts_per_step(self) -> int:
+        """Completions that one optimizer step learns from, over all processes."""
+        return self.prompts_per_step * self.num_generations
+
+    @property
+    def forward_batch(self) -> int:
+        """Completions in one forward pass of one process."""
+        return self.micro_batch or self.rollouts_per_step // world_size()
+
+    @property
+    def accumulation(self) -> int:
+        """Forward passes that make up one optimizer step."""
+        return self.rollouts_per_step // (self.forward_batch * world_size())
+
+    @model_validator(mode="after")
+    def _shapes(self) -> "RunConfig":
+        world = world_size()
+        if self.prompts_per_step % world:
+            raise ValueError(
+                f"prompts_per_step = {self.prompts_per_step} cannot be shared by {world} processes: a group of "
+                f"completions must stay on one process; use a multiple of {world}"
+            )
+        if self.rollouts_per_step % (self.forward_batch * world):
+            raise ValueError(
+                f"prompts_per_step x num_generations = {self.rollouts_per_step} completions per step is not a multiple "
+                f"of micro_batch = {self.micro_batch} x {world} processes"
+            )
+        if self.save_steps % self.num_iterations:
+            raise ValueError(
+                f"save_steps = {self.save_steps} is not a multiple of num_iterations = {self.num_iterations}: a "
+                "checkpoint inside a batch that is used several times could not be resumed exactly"
+            )
+        if self.steps is None and self.cpu_seconds is None and self.wall_seconds is None:
+            raise ValueError("no budget: give steps, cpu_seconds or wall_seconds")
+        return self
+
+
+def world_size() -> int:
+    """Number of training processes, as the launcher (accelerate, torchrun) tells it."""
+    return int(os.environ.get("WORLD_SIZE", "1"))
+
+
+def build_config(values: dict[str, Any], where: str = "the run configuration") -> RunConfig:
+    """Check `values` and return the configuration.
+
+    Raises GradatimError with one line per problem: the key, the reason and, for an unknown key, the nearest known one.
+    """
+    try:
+        return RunConfig(**values)
+    except ValidationError as error:
+        lines = [_explain(item) for item in error.errors()]
+        raise GradatimError("\n".join([f"{where} is not usable:", *(f"  {line}" for line in lines)])) from None
+
+
+def read_config(path: str | Path) -> dict[str, Any]:
+    """The table in a YAML or JSON file (JSON is read without PyYAML). Raises GradatimError."""
+    path = Path(path)
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise GradatimError(f"cannot read the configuration {path}: {error.strerror}") from None
+    try:
+        values = json.loads(text) if path.suffix == ".json" else _yaml(text)
+    except ValueError as error:
+        raise GradatimError(f"{path} is not readable: {error}") from None
+    if not isinstance(values, dict):
+        raise GradatimError(f"{path} must hold a table of keys and values, not {type(values).__name__}")
+    return values
+
+
+def _yaml(text: str) -> Any:
+    import yaml
+
+    try:
+        return yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        raise ValueError(str(error).replace("\n", " ")) from None
+
+
+def _explain(item: Any) -> str:
+    place = ".".join(str(part) for part in item["loc"] if not str(part).startswith(("literal", "dict", "int")))
+    if item["type"] == "extra_forbidden":
+        return f"unknown key `{place}`{_nearest(item['loc'])}"
+    reason = item["msg"].removeprefix("Value error, ")
+    if item["type"] == "missing":
+        return f"`{place}` is missing"
+    return f"`{place}`: {reason} (got {item['input']!r})" if place else reason
+
+
+def _nearest(loc: tuple[Any, ...]) -> str:
+    known: type[BaseModel] = RunConfig
+    for part in loc[:-1]:
+        known = {"tiny": TinyConfig, "warm_start": WarmStartConfig, "evaluation": EvaluationConfig}.get(part, known)
+    close = difflib.get_close_matches(str(loc[-1]), known.model_fields, n=1)
+    return f", did you mean `{close[0]}`?" if close else f"; known keys: {', '.join(known.model_fields)}"

@@ -1,0 +1,71 @@
+"""The figures of the report, drawn without pyplot's global state. Each returns None when there is nothing to draw."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from matplotlib.figure import Figure
+
+_BIN = 10
+
+
+def windows(lines: list[dict[str, Any]]) -> Figure | None:
+    """The window of every environment over CPU seconds: a band from its lowest to its highest level."""
+    if not lines:
+        return None
+    environments = list(lines[0]["places"])
+    columns = min(3, len(environments))
+    rows = -(-len(environments) // columns)
+    figure = Figure(figsize=(3.6 * columns, 2.5 * rows), layout="constrained")
+    axes = figure.subplots(rows, columns, squeeze=False, sharex=True)
+    seconds = [line["clock"]["cpu"] for line in lines]
+    for index, env in enumerate(environments):
+        axis = axes[index // columns][index % columns]
+        low = [line["places"][env][0] for line in lines]
+        top = [line["places"][env][1] for line in lines]
+        axis.fill_between(seconds, low, top, step="post", alpha=0.25, color="#1f6fb2", linewidth=0)
+        axis.step(seconds, top, where="post", color="#1f6fb2")
+        axis.set_title(env, fontsize=10)
+        axis.set_ylabel("level")
+        axis.yaxis.get_major_locator().set_params(integer=True)
+    for index in range(len(environments), rows * columns):
+        axes[index // columns][index % columns].set_visible(False)
+    figure.supxlabel("CPU seconds of training", fontsize=9)
+    return figure
+
+
+def signal(lines: list[dict[str, Any]]) -> Figure | None:
+    """Share of groups whose rewards are all equal, and mean reward, averaged over bins of steps."""
+    if not lines:
+        return None
+    figure = Figure(figsize=(8, 2.6), layout="constrained")
+    axis = figure.subplots()
+    for key, label, colour in (("no_signal", "groups without signal", "#b3541e"), ("reward", "mean reward", "#11734b")):
+        values = [line[key] or 0.0 for line in lines]
+        bins = [values[i : i + _BIN] for i in range(0, len(values), _BIN)]
+        steps = [lines[min(i + _BIN, len(lines)) - 1]["step"] for i in range(0, len(values), _BIN)]
+        axis.plot(steps, [sum(part) / len(part) for part in bins], label=label, color=colour)
+    axis.set_ylim(0, 1)
+    axis.set_xlabel("step")
+    axis.legend(frameon=False)
+    return figure
+
+
+def heat_maps(evaluation: Mapping[str, Any]) -> Figure | None:
+    """Accuracy by environment and level, one map before and one after training."""
+    tables = [(name, evaluation.get(f"{name}_table")) for name in ("before", "after")]
+    tables = [(name, table) for name, table in tables if table]
+    if not tables:
+        return None
+    environments = list(tables[0][1])
+    levels = sorted({int(level) for cells in tables[0][1].values() for level in cells})
+    figure = Figure(figsize=(10, 0.9 + len(tables) * (0.35 * len(environments) + 0.7)), layout="constrained")
+    axes = figure.subplots(len(tables), 1, squeeze=False, sharex=True)
+    for (name, table), (axis,) in zip(tables, axes):
+        grid = [[table[env].get(str(level), [float("nan")])[0] for level in levels] for env in environments]
+        image = axis.imshow(grid, vmin=0, vmax=1, cmap="YlGnBu", aspect="auto")
+        axis.set_title(f"{name} training", fontsize=10)
+        axis.set_yticks(range(len(environments)), environments)
+        axis.set_xticks(range(len(levels)), [str(level) for level in levels])
+        figure.colorbar(image, ax=axis, pad=0.01)
+    axes[-1][0].set_xlabel("level")
+    return figure

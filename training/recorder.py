@@ -1,0 +1,79 @@
+"""What a run leaves behind while it trains, and when it stops.
+
+One line of metrics per optimizer step, the instances of each generation, a few samples. The budget and Ctrl-C are
+looked at between steps, where a checkpoint can be resumed exactly.
+"""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from transformers import TrainerCallback
+
+from .config import RunConfig
+from .folder import RunFolder
+from .trainer import ScheduledTrainer
+
+SAMPLE_EVERY = 10
+_COPIED = ("loss", "reward", "grad_norm", "entropy", "completions/mean_length", "completions/clipped_ratio")
+
+
+class Recorder(TrainerCallback):
+    """Writes the logs of `folder`, tells `show` each line, and ends training when the budget is spent.
+
+    `spent` are the (cpu, wall) seconds of training before a resume. `stop()` asks for a checkpoint and an end after the
+    present step; `interrupted` then says that it was not the budget.
+    """
+
+    def __init__(
+        self, config: RunConfig, folder: RunFolder, spent: tuple[float, float], show: Callable[[dict[str, Any]], None]
+    ) -> None:
+        self.config = config
+        self.folder = folder
+        self.show = show
+        self.trainer: ScheduledTrainer | None = None
+        self.interrupted = False
+        self.cpu, self.wall = spent
+        self._spent = spent
+        self._start = (time.process_time(), time.monotonic())
+
+    def stop(self) -> None:
+        self.interrupted = True
+
+    def on_train_begin(self, args: Any, state: Any, control: Any, **_: Any) -> None:
+        self._start = (time.process_time(), time.monotonic())
+
+    def on_step_end(self, args: Any, state: Any, control: Any, **_: Any) -> None:
+        self.cpu = self._spent[0] + time.process_time() - self._start[0]
+        self.wall = self._spent[1] + time.monotonic() - self._start[1]
+        if (self._over_budget() or self.interrupted) and state.global_step % self.config.num_iterations == 0:
+            control.should_save = True
+            control.should_training_stop = True
+
+    def _over_budget(self) -> bool:
+        limits = ((self.config.cpu_seconds, self.cpu), (self.config.wall_seconds, self.wall))
+        return any(limit is not None and spent >= limit for limit, spent in limits)
+
+    def on_log(self, args: Any, state: Any, control: Any, logs: dict[str, Any] | None = None, **_: Any) -> None:
+        if self.trainer is None or logs is None or "loss" not in logs or args.process_index:
+            return
+        outcomes = self.trainer.last_outcomes
+        line: dict[str, Any] = {"step": state.global_step}
+        line |= {key.removeprefix("completions/"): logs.get(key) for key in _COPIED}
+        line["no_signal"] = sum(o.successes in (0, o.rollouts) for o in outcomes) / max(1, len(outcomes))
+        line["results"] = [[o.env, o.level, o.successes, o.rollouts] for o in outcomes]
+        places = self.trainer.task_scheduler.places()
+        line["places"] = {env: [p.low, p.top, p.accuracy, p.rollouts] for env, p in places.items()}
+        line["left_out"] = dict(sorted(self.trainer.left_out.items()))
+        line["clock"] = {"cpu": round(self.cpu, 3), "wall": round(self.wall, 3)}
+        self._write(state.global_step, line)
+        self.show(line)
+
+    def _write(self, step: int, line: dict[str, Any]) -> None:
+        assert self.trainer is not None
+        instances = [list(choice) for choice in self.trainer.last_choices]
+        self.folder.append("metrics.jsonl", line)
+        self.folder.append("instances.jsonl", {"step": step, "instances": instances})
+        if step % SAMPLE_EVERY == 0:
+            for sample in self.trainer.last_samples[:: self.config.num_generations]:
+                self.folder.append("samples.jsonl", {"step": step, **sample})

@@ -1,0 +1,60 @@
+"""Turning a configuration into what a run needs: environments, levels, answer length, and another run to follow."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from ..runtime.errors import GradatimError
+from .config import RunConfig
+from .folder import RunFolder
+from .policy import Policy
+
+CHAT_COMPLETION = 512
+
+
+def follow(config: RunConfig) -> RunConfig:
+    """With `levels_from`, take the other run's levels reached, starting weights and training budget."""
+    if config.levels_from is None:
+        return config
+    other = RunFolder(config.levels_from)
+    summary, theirs = other.read(other.summary), other.read(other.config)
+    if "train" not in summary["phases"]:
+        raise GradatimError(f"{other.path} has not finished training: finish it with --resume {other.path}")
+    updates: dict[str, Any] = {"levels": {env: tuple(pair) for env, pair in summary["reached"].items()}}
+    updates |= {"environments": tuple(summary["reached"]), "warm_start": None}
+    updates["model"] = str(other.warm_model) if other.warm_model.is_dir() else theirs["model"]
+    if config.steps is None and config.cpu_seconds is None and config.wall_seconds is None:
+        updates["cpu_seconds"] = summary["phases"]["train"]["cpu"]
+    return config.model_copy(update=updates)
+
+
+def select(pack: Mapping[str, Any], config: RunConfig) -> dict[str, Any]:
+    """The environments of the run, in the pack's order. Raises GradatimError for a name the pack does not have."""
+    wanted = config.environments or tuple(pack)
+    unknown = [name for name in wanted if name not in pack]
+    if unknown:
+        raise GradatimError(f"the pack {config.pack} has no environment {', '.join(unknown)}; it has {', '.join(pack)}")
+    return {name: pack[name] for name in pack if name in wanted}
+
+
+def level_ranges(pack: Mapping[str, Any], config: RunConfig) -> dict[str, tuple[int, int]]:
+    """The levels that may be drawn. Raises GradatimError for a range outside the environment's."""
+    ranges = {}
+    for env, environment in pack.items():
+        lo, hi = environment.levels[0], environment.levels[-1]
+        low, high = (config.levels or {}).get(env, (lo, hi))
+        if not lo <= low <= high <= hi:
+            raise GradatimError(f"levels {low}..{high} of {env} are not within its own {lo}..{hi}")
+        ranges[env] = (low, high)
+    return ranges
+
+
+def completion_limit(policy: Policy, pack: Mapping[str, Any], levels: Mapping[str, tuple[int, int]]) -> int:
+    """For models that answer at once, the longest reference in a sample plus the end token; else room to reason."""
+    if policy.suffix is None:
+        return CHAT_COMPLETION
+    longest = 1
+    for env, (lo, hi) in levels.items():
+        for level in range(lo, hi + 1):
+            references = [pack[env].reference(pack[env].sample(level, seed)) for seed in range(8)]
+            longest = max(longest, *(len(policy.tokenizer(text)["input_ids"]) for text in references))
+    return longest + 1

@@ -1,0 +1,198 @@
+"""One run from configuration to report: build, warm-start, evaluate, train, evaluate, report.
+
+Each phase leaves its result in the run folder, and `resume` goes on after the last finished one; inside training it
+goes on from the newest complete checkpoint and gives the same losses, rewards, scheduler state and weights as a run
+that was never stopped.
+"""
+
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from ..runtime.pack import load
+from ..runtime.pool import VerifierPool
+from .arguments import grpo_arguments, tickets
+from .config import RunConfig, build_config
+from .evaluate import Results, evaluate, frontier, tabulate
+from .folder import RunFolder, checkpoint_step, write_json
+from .interrupt import on_interrupt
+from .policy import Policy, build_policy, check_model_name, load_policy
+from .process import check_extra, prepare_process, quiet
+from .progress import Progress
+from .resolve import completion_limit, follow, level_ranges, select
+from .schedulers import Scheduler, build_scheduler, check_options
+from .seen import compact, seen_prompts
+
+
+class Run:
+    """A run in its folder. `execute()` returns False if it was stopped by Ctrl-C."""
+
+    def __init__(self, config: RunConfig, folder: RunFolder, progress: Progress) -> None:
+        self.config = config
+        self.folder = folder
+        self.progress = progress
+        self.pack = select(load(config.pack), config)
+        self.levels = level_ranges(self.pack, config)
+        self.phases: dict[str, dict[str, float]] = {}
+        self.before: Results | None = None
+
+    def execute(self) -> bool:
+        """All phases that are not finished yet."""
+        prepare_process(self.config)
+        if self.folder.summary.is_file():
+            self.phases = self.folder.read(self.folder.summary)["phases"]
+        policy = self._start_policy()
+        markers = self.config.markers or policy.default_markers
+        limit = self.config.max_completion_length or completion_limit(policy, self.pack, self.levels)
+        with VerifierPool(self.config.pack, self.config.verify_workers, self.config.verify_deadline) as pool:
+
+            def measure(name: str) -> Results:
+                with self._phase(f"evaluate {name}"):
+                    return evaluate(
+                        policy, self.pack, pool, self._evaluated(), self.config.evaluation, limit, markers,
+                        lambda done, total: self.progress.phase(f"evaluating {name} training", done, total),
+                    )  # fmt: skip
+
+            self.before = self._saved_before() or measure("before")
+            self._save_evaluation(None)
+            if not self._train(policy, pool, markers, limit):
+                return False
+            self._save_evaluation(measure("after"))
+        policy.save(self.folder.model)
+        self._save_summary(finished=True)
+        return True
+
+    def _start_policy(self) -> Policy:
+        """The model that reinforcement learning starts from; the warm start is done once per run folder."""
+        if self.folder.warm_instances.is_file():
+            return load_policy(self.folder.warm_model)
+        policy = build_policy(self.config, self.pack)
+        if self.config.warm_start is None:
+            return policy
+        from .warmstart import draw, warm_start
+
+        with self._phase("warm start"):
+            drawn = draw(self.levels, self.config.warm_start, self.config.seed)
+            warm_start(
+                policy, self.pack, drawn, self.config, str(self.folder.path / "warmstart"),
+                lambda step, total, loss: self.progress.phase("warm start", step, total, f"loss {loss:.3f}"),
+            )  # fmt: skip
+            policy.save(self.folder.warm_model)
+        write_json(self.folder.warm_instances, compact(drawn))
+        return load_policy(self.folder.warm_model)
+
+    def _evaluated(self) -> dict[str, tuple[int, int]]:
+        """The levels of the pack that the evaluation covers, whatever narrower range is trained on."""
+        ceiling = self.config.evaluation.max_level
+        ranges = {env: (e.levels[0], e.levels[-1]) for env, e in self.pack.items()}
+        return {env: (lo, hi if ceiling is None else max(lo, min(hi, ceiling))) for env, (lo, hi) in ranges.items()}
+
+    def _saved_before(self) -> Results | None:
+        source = self.folder
+        if not source.evaluation.is_file():
+            if self.config.levels_from is None:
+                return None
+            source = RunFolder(self.config.levels_from)
+        saved = source.read(source.evaluation)["before"]
+        before = {env: {int(level): marks for level, marks in cells.items()} for env, cells in saved.items()}
+        expected = {env: list(range(lo, hi + 1)) for env, (lo, hi) in self._evaluated().items()}
+        same = {env: sorted(cells) for env, cells in before.items()} == expected
+        return before if same else None
+
+    def _scheduler(self) -> Scheduler:
+        start = self.config.start_levels
+        if isinstance(start, int):
+            tops = dict.fromkeys(self.levels, start)
+        elif isinstance(start, dict):
+            tops = start
+        else:
+            assert self.before is not None
+            tops = {env: frontier(cells) + 1 for env, cells in tabulate(self.before, self.pack, ()).items()}
+        config = self.config
+        return build_scheduler(config.scheduler, self.levels, tops, config.seed, config.scheduler_options)
+
+    def _train(self, policy: Policy, pool: Any, markers: str, limit: int) -> bool:
+        from .recorder import Recorder
+        from .rewards import AccuracyReward
+        from .trainer import ScheduledTrainer
+
+        checkpoint = self.folder.latest_checkpoint()
+        spent = self._rewind(checkpoint)
+        recorder = Recorder(self.config, self.folder, spent, self.progress.step)
+        trainer = ScheduledTrainer(
+            task_scheduler=self._scheduler(),
+            pack=self.pack,
+            policy=policy,
+            drop_no_signal=self.config.drop_no_signal,
+            reward_funcs=AccuracyReward(pool, markers),
+            args=grpo_arguments(self.config, self.folder, limit),
+            train_dataset=tickets(self.config),
+            callbacks=[recorder],
+        )
+        quiet(trainer)
+        recorder.trainer = trainer
+        with on_interrupt(recorder.stop):
+            trainer.train(resume_from_checkpoint=None if checkpoint is None else str(checkpoint))
+        self.phases["train"] = {"wall": recorder.wall, "cpu": recorder.cpu, "steps": trainer.state.global_step}
+        self._save_summary(finished=False)
+        return not recorder.interrupted
+
+    def _rewind(self, checkpoint: Path | None) -> tuple[float, float]:
+        """Cut the logs back to the checkpoint; returns the (cpu, wall) seconds that training had used by then."""
+        self.folder.rewind(0 if checkpoint is None else checkpoint_step(checkpoint))
+        clock = {"cpu": 0.0, "wall": 0.0}
+        for line in self.folder.lines("metrics.jsonl"):
+            clock = line["clock"]
+        return clock["cpu"], clock["wall"]
+
+    def _save_evaluation(self, after: Results | None) -> None:
+        seen = seen_prompts(self.folder, self.pack)
+        value: dict[str, Any] = {"per_level": self.config.evaluation.per_level, "before": self.before}
+        for name, results in (("before", self.before), ("after", after)):
+            if results is not None:
+                value[name] = results
+                table = tabulate(results, self.pack, seen)
+                value[f"{name}_table"] = {
+                    env: {level: [cell.accuracy, cell.questions, cell.seen] for level, cell in cells.items()}
+                    for env, cells in table.items()
+                }
+                value[f"{name}_frontier"] = {env: frontier(cells) for env, cells in table.items()}
+        write_json(self.folder.evaluation, value)
+
+    def _save_summary(self, finished: bool) -> None:
+        reached = {env: [lo, lo] for env, (lo, _) in self.levels.items()}
+        for line in self.folder.lines("metrics.jsonl"):
+            for env, (_, top, _, _) in line["places"].items():
+                reached[env][1] = max(reached[env][1], top)
+        write_json(self.folder.summary, {"finished": finished, "phases": self.phases, "reached": reached})
+
+    @contextmanager
+    def _phase(self, name: str) -> Iterator[None]:
+        wall, cpu = time.monotonic(), time.process_time()
+        yield
+        self.phases[name] = {"wall": time.monotonic() - wall, "cpu": time.process_time() - cpu}
+
+
+def start(config: RunConfig, progress: Progress) -> bool:
+    """Check everything that can be checked, make the run folder, and run. Raises GradatimError."""
+    check_extra()
+    check_options(config.scheduler, config.scheduler_options)
+    config = follow(config)
+    check_model_name(config.model)
+    folder = RunFolder(config.output)
+    run = Run(config, folder, progress)
+    build_scheduler(config.scheduler, run.levels, {}, config.seed, config.scheduler_options)
+    folder.create()
+    write_json(folder.config, config.model_dump(mode="json"))
+    return run.execute()
+
+
+def resume(path: str, progress: Progress, budget: Mapping[str, Any]) -> bool:
+    """Go on with the run in `path`; `budget` may replace steps, cpu_seconds or wall_seconds. Raises GradatimError."""
+    check_extra()
+    folder = RunFolder(path)
+    saved = folder.read(folder.config)
+    config = build_config({**saved, **budget, "output": path}, f"the configuration of {path}")
+    return Run(config, folder, progress).execute()

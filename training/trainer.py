@@ -1,0 +1,149 @@
+"""GRPOTrainer fed by a scheduler, with no staleness and exact resume.
+
+TRL's loop is turned by a dataset of tickets. When a batch is generated the tickets are thrown away and the scheduler is
+asked for instances at that moment; when the rewards are known they go back to it before the next batch. The scheduler's
+state is one JSON file in each checkpoint, written last, so a checkpoint that has it is complete.
+"""
+
+import inspect
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import torch
+from trl.trainer.grpo_trainer import GRPOTrainer
+
+from ..runtime.errors import GradatimError
+from .folder import STATE_FILE, write_json
+from .informative import filled, rows_to_keep, take_rows
+from .policy import Policy
+from .schedulers import Choice, Outcome, Scheduler
+
+_OVERRIDDEN = {
+    "_generate_and_score_completions": ["inputs"],
+    "_calculate_rewards": ["inputs", "prompts", "completions", "completion_ids_list"],
+    "_save_checkpoint": ["model", "trial"],
+    "_load_optimizer_and_scheduler": ["checkpoint"],
+}
+
+
+class ScheduledTrainer(GRPOTrainer):
+    """GRPOTrainer whose training rows come from `task_scheduler`. Evaluation through TRL is left as it is.
+
+    After each generation `last_outcomes` and `last_samples` describe it, and `left_out` counts completions without a
+    verdict by environment since the start of the run.
+    """
+
+    def __init__(
+        self, *, task_scheduler: Scheduler, pack: Any, policy: Policy, args: Any, drop_no_signal: bool, **kwargs: Any
+    ) -> None:
+        check_trl()
+        self.task_scheduler = task_scheduler
+        self.left_out: Counter[str] = Counter()
+        self.last_outcomes: list[Outcome] = []
+        self.last_choices: list[Choice] = []
+        self.last_samples: list[dict[str, Any]] = []
+        self._pack = pack
+        self._policy = policy
+        self._dropping = drop_no_signal
+        self._group: int = args.num_generations
+        self._parts: int = args.steps_per_generation
+        super().__init__(model=policy.model, processing_class=policy.tokenizer, args=args, **kwargs)
+
+    def _generate_and_score_completions(self, inputs: list[dict[str, Any]]) -> dict[str, Any]:
+        if not self._is_training():
+            return super()._generate_and_score_completions(inputs)
+        batch = super()._generate_and_score_completions(self._draw(len(inputs)))
+        return self._drop_no_signal(batch) if self._dropping else batch
+
+    def _is_training(self) -> bool:
+        """TRL's own test for whether rows are for training or for evaluation."""
+        return bool(self.model and self.model.training)
+
+    def _gather(self, value: torch.Tensor) -> torch.Tensor:
+        return torch.as_tensor(self.accelerator.gather(value))
+
+    def _drop_no_signal(self, batch: dict[str, Any]) -> dict[str, Any]:
+        """Keep the groups that can teach. Every process keeps equally many rows, in whole micro-batches."""
+        total, parts = len(batch["advantages"]), self._parts
+        kept = rows_to_keep(batch["advantages"], self._group)
+        needed = int(self._gather(torch.tensor([len(kept)], device=kept.device)).max())
+        wanted = min(total, max(parts, -(-needed // parts) * parts))
+        if wanted < total:
+            batch = take_rows(batch, filled(kept, total, wanted))
+            batch["num_items_in_batch"] = self._gather(batch["completion_mask"].sum()).sum()
+        return batch
+
+    def _draw(self, local: int) -> list[dict[str, Any]]:
+        """This process's share of the groups; every process draws all of them from an equal scheduler."""
+        group = self._group
+        choices = self.task_scheduler.propose(local * self.accelerator.num_processes // group)
+        self.last_choices = choices
+        first = self.accelerator.process_index * local // group
+        rows = [self._row(choice) for choice in choices[first : first + local // group]]
+        return [dict(row) for row in rows for _ in range(group)]
+
+    def _row(self, choice: Choice) -> dict[str, Any]:
+        environment = self._pack[choice.env]
+        instance = environment.sample(choice.level, choice.seed)
+        return {**choice._asdict(), "prompt": self._policy.task(environment.prompt(instance)), "instance": instance}
+
+    def _calculate_rewards(
+        self, inputs: list[dict[str, Any]], prompts: list[Any], completions: list[Any], completion_ids_list: list[Any]
+    ) -> torch.Tensor:
+        rewards = super()._calculate_rewards(inputs, prompts, completions, completion_ids_list)
+        if self._is_training():
+            lengths = torch.tensor([len(ids) for ids in completion_ids_list], device=rewards.device)
+            self._report(rewards[:, 0], self._gather(lengths))
+            self.last_samples = [
+                {**{key: row[key] for key in (*Choice._fields, "prompt")}, "completion": text, "reward": reward}
+                for row, text, reward in zip(inputs, completions, rewards[:, 0].tolist())
+            ]
+        return rewards
+
+    def _report(self, rewards: torch.Tensor, lengths: torch.Tensor) -> None:
+        """Feed the gathered rewards, group by group, to the scheduler."""
+        outcomes = []
+        groups = len(self.last_choices)
+        rows = zip(rewards.view(groups, -1), lengths.view(groups, -1), strict=True)
+        for choice, (values, tokens) in zip(self.last_choices, rows, strict=True):
+            judged = ~torch.isnan(values)
+            missing = int((~judged).sum())
+            if missing:
+                self.left_out[choice.env] += missing
+            solved = int((values[judged] > 0.5).sum())
+            outcomes.append(Outcome(choice.env, choice.level, solved, int(judged.sum()), int(tokens.sum())))
+        self.task_scheduler.observe(outcomes)
+        self.last_outcomes = outcomes
+
+    def _save_checkpoint(self, model: Any, trial: Any) -> None:
+        super()._save_checkpoint(model, trial)
+        if self.args.should_save:
+            folder = Path(self._get_output_dir(trial=trial)) / f"checkpoint-{self.state.global_step}"
+            state = {"scheduler": self.task_scheduler.state(), "left_out": dict(sorted(self.left_out.items()))}
+            write_json(folder / STATE_FILE, state)
+
+    def _load_optimizer_and_scheduler(self, checkpoint: str | None) -> None:
+        super()._load_optimizer_and_scheduler(checkpoint)
+        if checkpoint is not None:
+            saved = json.loads((Path(checkpoint) / STATE_FILE).read_text(encoding="utf-8"))
+            try:
+                self.task_scheduler.load(saved["scheduler"])
+            except (KeyError, ValueError) as error:
+                raise GradatimError(f"{checkpoint} cannot be continued by this run: {error}") from None
+            self.left_out = Counter(saved["left_out"])
+
+
+def check_trl() -> None:
+    """Raises GradatimError if the installed TRL no longer has the methods that this trainer overrides."""
+    from trl import __version__
+
+    for name, expected in _OVERRIDDEN.items():
+        method = getattr(GRPOTrainer, name, None)
+        found = [] if method is None else list(inspect.signature(method).parameters)[1:]
+        if found != expected:
+            raise GradatimError(
+                f"TRL {__version__} is not supported: GRPOTrainer.{name} takes ({', '.join(found)}) where "
+                f"({', '.join(expected)}) is needed; install trl>=1.10,<2"
+            )
