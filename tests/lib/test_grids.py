@@ -45,9 +45,8 @@ def test_blocks_hold_the_cells_of_their_place():
     for _ in range(30):
         a, b, down, across = (rnd.randint(1, 3) for _ in range(4))
         g = [[(r, c) for c in range(b * across)] for r in range(a * down)]
-        expected = [
-            [(i * a + r, j * b + c) for r in range(a) for c in range(b)] for i in range(down) for j in range(across)
-        ]
+        places = [(i * a, j * b) for i in range(down) for j in range(across)]
+        expected = [[(r + i, c + j) for i in range(a) for j in range(b)] for r, c in places]
         assert [[cell for row in block for cell in row] for block in gr.blocks(g, a, b)] == expected
 
 
