@@ -132,7 +132,8 @@ class RunConfig(Section):
                 f"save_steps = {self.save_steps} is not a multiple of num_iterations = {self.num_iterations}: a "
                 "checkpoint inside a batch that is used several times could not be resumed exactly"
             )
-        if self.steps is None and self.cpu_seconds is None and self.wall_seconds is None:
+        budgets = (self.steps, self.cpu_seconds, self.wall_seconds, self.levels_from)
+        if all(budget is None for budget in budgets):
             raise ValueError("no budget: give steps, cpu_seconds or wall_seconds")
         return self
 

@@ -52,8 +52,8 @@ def tiny_model(config: TinyConfig, tokenizer: Any, seed: int) -> Any:
         eos_token_id=tokenizer.eos_token_id,
         bos_token_id=None,
         tie_word_embeddings=True,
-        gradatim_prompt_suffix=SUFFIX,
     )
+    settings.update({"gradatim_prompt_suffix": SUFFIX})
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         return LlamaForCausalLM(settings)

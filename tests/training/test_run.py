@@ -146,11 +146,11 @@ def test_uniform_follows_another_run(whole: RunFolder, small: dict, tmp_path: Pa
 
 def test_verifiers_that_fail_are_left_out_and_counted(faulty_pack: Path, small: dict, tmp_path: Path) -> None:
     values = {**small, "pack": str(faulty_pack), "output": str(tmp_path / "run"), "verify_deadline": 0.2}
-    values |= {"evaluation": {"per_level": 2, "max_level": 1}, "steps": 2, "num_generations": 2}
+    values |= {"evaluation": {"per_level": 2, "max_level": 1}, "steps": 4, "num_generations": 2}
     assert start(build_config(values), quiet_progress())
     folder = RunFolder(tmp_path / "run")
     lines = list(folder.lines("metrics.jsonl"))
-    asked = 2 * 4 * 2
+    asked = 4 * 4 * 2
     judged = sum(rollouts for line in lines for _, _, _, rollouts in line["results"])
     left_out = sum(lines[-1]["left_out"].values())
     assert set(lines[-1]["left_out"]) == {"first", "slow"}

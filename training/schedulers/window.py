@@ -2,8 +2,8 @@
 
 The window holds the `size` highest levels in play. It rises by one when exact accuracy at its top reaches `promote`
 over the last `min_rollouts` rollouts there, and falls by one when accuracy at its lowest level drops below `demote`.
-A share `rehearsal` of the draws goes to levels under the window, so that what was learnt is kept. Promotion looks at
-exact accuracy alone, never at partial scores.
+A share `rehearsal` of the draws goes to levels under the window, the more to a level the more of it has been forgotten.
+Promotion looks at exact accuracy alone, never at partial scores.
 """
 
 from collections.abc import Mapping, Sequence
@@ -56,6 +56,11 @@ class _Track:
         rollouts = sum(n for _, n in results)
         return (sum(s for s, _ in results) / rollouts if rollouts else 0.0), rollouts
 
+    def need(self, level: int) -> float:
+        """Weight of a level in rehearsal: its recent error rate, never 0; one half where nothing is known."""
+        accuracy, rollouts = self.accuracy(level)
+        return 1.05 - accuracy if rollouts else 0.5
+
 
 class WindowScheduler:
     """The scheduler of the module docstring.
@@ -85,7 +90,8 @@ class WindowScheduler:
     def _level(self, track: _Track) -> int:
         random, low = self._draws.random, self._low(track)
         if low > track.lo and random.random() < self.options.rehearsal:
-            return random.randrange(track.lo, low)
+            under = range(track.lo, low)
+            return random.choices(under, [track.need(level) for level in under])[0]
         return random.randrange(low, track.top + 1)
 
     def _low(self, track: _Track) -> int:
