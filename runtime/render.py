@@ -30,22 +30,22 @@ def fmt(value) -> str:
     return "none" if value is None else str(value)
 
 
-def join(xs, sep: str) -> str:
+def show_join(xs, sep: str) -> str:
     """The items with `sep` between."""
     return sep.join([fmt(x) for x in xs])
 
 
-def lines(xs) -> str:
+def show_lines(xs) -> str:
     """One item per line."""
-    return join(xs, "\n")
+    return show_join(xs, "\n")
 
 
-def rows(xss) -> str:
+def show_rows(xss) -> str:
     """One record, tuple or list per line, blanks between its fields."""
     return "\n".join([join(xs, " ") for xs in xss])
 
 
-def table(records) -> str:
+def show_table(records) -> str:
     """Aligned columns, numbers to the right, under a line of field names if the items are records."""
     body = [[fmt(field) for field in record] for record in records]
     names = getattr(records[0], "_fields", None) if body else None
@@ -61,18 +61,18 @@ def table(records) -> str:
     return "\n".join(out)
 
 
-def pairs(xs) -> str:
+def show_pairs(xs) -> str:
     """`(a, b), (c, d)`: every item in parentheses."""
-    return ", ".join(["(" + join(x, ", ") + ")" for x in xs])
+    return ", ".join(["(" + show_join(x, ", ") + ")" for x in xs])
 
 
-def grid(g) -> str:
+def show_grid(g) -> str:
     """One row per line; nothing between cells if all are single characters, a blank otherwise."""
     tight = all(isinstance(cell, str) and len(cell) == 1 for row in g for cell in row)
     return "\n".join([join(row, "" if tight else " ") for row in g])
 
 
-def words(xs) -> str:
+def show_words(xs) -> str:
     """`a`, `a and b`, `a, b and c`."""
     items = [fmt(x) for x in xs]
     if len(items) < 2:
@@ -80,6 +80,6 @@ def words(xs) -> str:
     return ", ".join(items[:-1]) + " and " + items[-1]
 
 
-def upper(s: str) -> str:
+def show_upper(s: str) -> str:
     """The text in capitals."""
     return fmt(s).upper()

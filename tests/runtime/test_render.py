@@ -40,17 +40,17 @@ def test_fmt(value, text):
 
 
 def test_filters():
-    assert render.join([1, 0.5, "x"], " + ") == "1 + 0.5 + x"
-    assert render.lines(["a", 2]) == "a\n2"
-    assert render.rows(ROADS) == "0 b 5\n12 long 7"
-    assert render.pairs([(0, 1), (2, 3)]) == "(0, 1), (2, 3)"
-    assert render.grid([["#", "."], [".", "#"]]) == "#.\n.#"
-    assert render.grid([[1, 2], [3, 4]]) == "1 2\n3 4"
-    assert [render.words(x) for x in ([], [1], [1, 2], [1, 2, 3])] == ["", "1", "1 and 2", "1, 2 and 3"]
-    assert render.upper("Straight on") == "STRAIGHT ON"
+    assert render.show_join([1, 0.5, "x"], " + ") == "1 + 0.5 + x"
+    assert render.show_lines(["a", 2]) == "a\n2"
+    assert render.show_rows(ROADS) == "0 b 5\n12 long 7"
+    assert render.show_pairs([(0, 1), (2, 3)]) == "(0, 1), (2, 3)"
+    assert render.show_grid([["#", "."], [".", "#"]]) == "#.\n.#"
+    assert render.show_grid([[1, 2], [3, 4]]) == "1 2\n3 4"
+    assert [render.show_words(x) for x in ([], [1], [1, 2], [1, 2, 3])] == ["", "1", "1 and 2", "1, 2 and 3"]
+    assert render.show_upper("Straight on") == "STRAIGHT ON"
 
 
 def test_table():
-    assert render.table(ROADS) == " u  to    cost\n 0  b        5\n12  long     7"
-    assert render.table([(1, "x"), (10, "yy")]) == " 1  x\n10  yy"
-    assert render.table([]) == ""
+    assert render.show_table(ROADS) == " u  to    cost\n 0  b        5\n12  long     7"
+    assert render.show_table([(1, "x"), (10, "yy")]) == " 1  x\n10  yy"
+    assert render.show_table([]) == ""
