@@ -42,7 +42,7 @@ def show_lines(xs) -> str:
 
 def show_rows(xss) -> str:
     """One record, tuple or list per line, blanks between its fields."""
-    return "\n".join([join(xs, " ") for xs in xss])
+    return "\n".join([show_join(xs, " ") for xs in xss])
 
 
 def show_table(records) -> str:
@@ -69,7 +69,7 @@ def show_pairs(xs) -> str:
 def show_grid(g) -> str:
     """One row per line; nothing between cells if all are single characters, a blank otherwise."""
     tight = all(isinstance(cell, str) and len(cell) == 1 for row in g for cell in row)
-    return "\n".join([join(row, "" if tight else " ") for row in g])
+    return "\n".join([show_join(row, "" if tight else " ") for row in g])
 
 
 def show_words(xs) -> str:
