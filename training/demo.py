@@ -34,7 +34,7 @@ SETTINGS: dict[str, Any] = {
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the demonstration; returns the exit code."""
-    parser = argparse.ArgumentParser(prog="python -m gradatim.training.demo", description=__doc__.split("\n\n")[0])
+    parser = argparse.ArgumentParser(prog="python -m gradatim.training.demo", description="The demonstration run.")
     parser.add_argument("pack", help="folder of the compiled pack")
     parser.add_argument("run", help="new folder for the run")
     parser.add_argument("--compare", action="store_true", help="also train uniformly with the same budget")

@@ -1,6 +1,6 @@
 """What the commands call: start or resume a run under a progress display, write the report, print the results."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from rich.console import Console
@@ -16,7 +16,7 @@ from .run import resume, start
 def launch(config: RunConfig, console: Console | None = None) -> bool:
     """Run `config`; False if it was stopped by Ctrl-C, after saying how to go on. Raises GradatimError."""
     with Progress(budget_text(config), console) as progress:
-        finished = start(config, progress)
+        finished = _interruptible(lambda: start(config, progress))
     return _conclude(RunFolder(config.output), finished, progress.console)
 
 
@@ -25,7 +25,7 @@ def relaunch(path: str, budget: Mapping[str, Any], console: Console | None = Non
     folder = RunFolder(path)
     config = build_config({**folder.read(folder.config), **budget}, f"the configuration of {path}")
     with Progress(budget_text(config), console) as progress:
-        finished = resume(path, progress, budget)
+        finished = _interruptible(lambda: resume(path, progress, budget))
     return _conclude(folder, finished, progress.console)
 
 
@@ -39,10 +39,19 @@ def budget_text(config: RunConfig) -> str:
     return "of " + ", ".join(parts) if parts else "same budget"
 
 
+def _interruptible(run: Callable[[], bool]) -> bool:
+    """Ctrl-C outside the training loop: the phase is lost, what was finished before it is not."""
+    try:
+        return run()
+    except KeyboardInterrupt:
+        return False
+
+
 def _conclude(folder: RunFolder, finished: bool, console: Console) -> bool:
     if not finished:
-        step = max((line["step"] for line in folder.lines("metrics.jsonl")), default=0)
-        console.print(f"Stopped after step {step}; a checkpoint is saved.", highlight=False)
+        saved = folder.latest_checkpoint()
+        what = "No checkpoint yet" if saved is None else f"Saved: {saved.name}"
+        console.print(f"Stopped. {what}.", highlight=False)
         console.print(f"Go on with: gradatim train --resume {folder.path}", highlight=False, markup=False)
         return False
     other = folder.read(folder.config).get("levels_from")

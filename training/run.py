@@ -11,10 +11,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from ..runtime.errors import GradatimError
 from ..runtime.pack import load
 from ..runtime.pool import VerifierPool
 from .arguments import grpo_arguments, tickets
-from .config import RunConfig, build_config
+from .config import RunConfig, build_config, world_size
 from .evaluate import Results, evaluate, frontier, tabulate
 from .folder import RunFolder, checkpoint_step, write_json
 from .interrupt import on_interrupt
@@ -178,6 +179,7 @@ class Run:
 def start(config: RunConfig, progress: Progress) -> bool:
     """Check everything that can be checked, make the run folder, and run. Raises GradatimError."""
     check_extra()
+    _check_single()
     check_options(config.scheduler, config.scheduler_options)
     config = follow(config)
     check_model_name(config.model)
@@ -192,7 +194,16 @@ def start(config: RunConfig, progress: Progress) -> bool:
 def resume(path: str, progress: Progress, budget: Mapping[str, Any]) -> bool:
     """Go on with the run in `path`; `budget` may replace steps, cpu_seconds or wall_seconds. Raises GradatimError."""
     check_extra()
+    _check_single()
     folder = RunFolder(path)
     saved = folder.read(folder.config)
     config = build_config({**saved, **budget, "output": path}, f"the configuration of {path}")
     return Run(config, folder, progress).execute()
+
+
+def _check_single() -> None:
+    """One process owns a run folder. Raises GradatimError under a launcher of several."""
+    if world_size() > 1:
+        raise GradatimError(
+            f"a run uses one process, and {world_size()} were launched: start it without accelerate or torchrun"
+        )

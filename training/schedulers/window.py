@@ -2,7 +2,8 @@
 
 The window holds the `size` highest levels in play. It rises by one when exact accuracy at its top reaches `promote`
 over the last `min_rollouts` rollouts there, and falls by one when accuracy at its lowest level drops below `demote`.
-A share `rehearsal` of the draws goes to levels under the window, the more to a level the more of it has been forgotten.
+Inside it a level is drawn the more often the less certain its outcome, since a group of completions that all pass or
+all fail teaches nothing. A share `rehearsal` of the draws goes to levels under the window, the more to a level the more of it has been forgotten.
 Promotion looks at exact accuracy alone, never at partial scores.
 """
 
@@ -56,6 +57,11 @@ class _Track:
         rollouts = sum(n for _, n in results)
         return (sum(s for s, _ in results) / rollouts if rollouts else 0.0), rollouts
 
+    def promise(self, level: int) -> float:
+        """Weight of a level in the window: the recent variance of its outcome, never 0; the largest if unknown."""
+        accuracy, rollouts = self.accuracy(level)
+        return accuracy * (1 - accuracy) + 0.05 if rollouts else 0.3
+
     def need(self, level: int) -> float:
         """Weight of a level in rehearsal: its recent error rate, never 0; one half where nothing is known."""
         accuracy, rollouts = self.accuracy(level)
@@ -92,7 +98,8 @@ class WindowScheduler:
         if low > track.lo and random.random() < self.options.rehearsal:
             under = range(track.lo, low)
             return random.choices(under, [track.need(level) for level in under])[0]
-        return random.randrange(low, track.top + 1)
+        window = range(low, track.top + 1)
+        return random.choices(window, [track.promise(level) for level in window])[0]
 
     def _low(self, track: _Track) -> int:
         return max(track.lo, track.top - self.options.size + 1)

@@ -1,0 +1,47 @@
+"""Dropping groups without signal keeps exactly the rows that can teach, and trims only padding."""
+
+import torch
+from gradatim.training.informative import filled, rows_to_keep, take_rows
+
+
+def batch() -> dict:
+    return {
+        "prompt_ids": torch.tensor([[0, 0, 5], [0, 0, 5], [7, 8, 9], [7, 8, 9]]),
+        "prompt_mask": torch.tensor([[0, 0, 1], [0, 0, 1], [1, 1, 1], [1, 1, 1]]),
+        "completion_ids": torch.tensor([[1, 2, 0, 0], [1, 0, 0, 0], [4, 4, 4, 4], [4, 4, 4, 4]]),
+        "completion_mask": torch.tensor([[1, 1, 0, 0], [1, 0, 0, 0], [1, 1, 1, 1], [1, 1, 1, 1]]),
+        "old_per_token_logps": torch.arange(16.0).view(4, 4),
+        "advantages": torch.tensor([1.0, -1.0, 0.0, 0.0]),
+        "num_items_in_batch": torch.tensor(11),
+        "tool_mask": None,
+    }
+
+
+def test_groups_with_any_advantage_are_kept_whole() -> None:
+    advantages = torch.tensor([0.0, 0.0, 0.0, 2.0, -1.0, 1.0, 0.0, 1e-9])
+    assert rows_to_keep(advantages, 2).tolist() == [2, 3, 4, 5]
+    assert rows_to_keep(advantages, 4).tolist() == [0, 1, 2, 3, 4, 5, 6, 7]
+    assert rows_to_keep(torch.zeros(4), 2).tolist() == []
+
+
+def test_filling_adds_the_first_other_rows_in_order() -> None:
+    assert filled(torch.tensor([2, 3]), 6, 4).tolist() == [0, 1, 2, 3]
+    assert filled(torch.tensor([0, 5]), 6, 2).tolist() == [0, 5]
+    assert filled(torch.tensor([], dtype=torch.long), 6, 2).tolist() == [0, 1]
+
+
+def test_taken_rows_lose_padding_columns_on_the_right_side() -> None:
+    taken = take_rows(batch(), torch.tensor([0, 1]))
+    assert taken["prompt_ids"].tolist() == [[5], [5]]
+    assert taken["prompt_mask"].tolist() == [[1], [1]]
+    assert taken["completion_ids"].tolist() == [[1, 2], [1, 0]]
+    assert taken["old_per_token_logps"].tolist() == [[0.0, 1.0], [4.0, 5.0]]
+    assert taken["advantages"].tolist() == [1.0, -1.0]
+    assert taken["num_items_in_batch"] == 11
+    assert taken["tool_mask"] is None
+
+
+def test_long_rows_keep_every_column() -> None:
+    taken = take_rows(batch(), torch.tensor([0, 2]))
+    assert taken["prompt_ids"].tolist() == [[0, 0, 5], [7, 8, 9]]
+    assert taken["completion_ids"].shape == (2, 4)
