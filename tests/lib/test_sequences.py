@@ -158,6 +158,9 @@ def test_values_of_nim_positions_are_xor_sums():
 def test_values_of_deep_games_and_of_games_without_end():
     assert lg.grundy(lambda n: [n - 1] if n else [], 20001) == 1
     assert lg.grundy_table(6, lambda n: [n - k for k in (1, 2, 3) if k <= n]) == [0, 1, 2, 3, 0, 1, 2]
+    assert lg.grundy_table(0, lambda n: []) == [0]
+    with pytest.raises(ValueError, match="negative"):
+        lg.grundy_table(-1, lambda n: [])
     with pytest.raises(ValueError, match="circle"):
         lg.grundy(lambda n: [1 - n], 0)
     with pytest.raises(ValueError, match="smaller"):
