@@ -210,3 +210,34 @@ def draw_grid(rng: Random, rows: int, cols: int, lo: int, hi: int) -> list:
     """`rows` lists of `cols` independent uniform ints in lo..hi, drawn row by row."""
     cells = draw_ints(rng, rows * cols, lo, hi)
     return [cells[r * cols : (r + 1) * cols] for r in range(rows)]
+
+
+def until(draw, accept, what: str):
+    """The first value of `draw()` that `accept` takes; ValueError after 10,000 refusals."""
+    for _ in range(10_000):
+        value = draw()
+        if accept(value):
+            return value
+    raise ValueError(f"10,000 draws of {what} were refused")
+
+
+def collect(count: int, draw, accept, key, what: str) -> list:
+    """`count` values of `draw()`; those that `accept` refuses, or whose `key` was seen, are drawn again, one at a time.
+
+    `accept` and `key` may be None. ValueError after 10,000 refusals in a row.
+    """
+    out = []
+    seen = set()
+    refused = 0
+    while len(out) < count:
+        value = draw()
+        mark = None if key is None else key(value)
+        if (accept is None or accept(value)) and (key is None or mark not in seen):
+            out.append(value)
+            seen.add(mark)
+            refused = 0
+        else:
+            refused += 1
+            if refused > 10_000:
+                raise ValueError(f"10,000 draws of {what} in a row were refused")
+    return out

@@ -13,7 +13,7 @@ def windows(lines: list[dict[str, Any]]) -> Figure | None:
     if not lines:
         return None
     environments = list(lines[0]["places"])
-    columns = min(3, len(environments))
+    columns = 2 if len(environments) in (2, 4) else min(3, len(environments))
     rows = -(-len(environments) // columns)
     figure = Figure(figsize=(3.6 * columns, 2.5 * rows), layout="constrained")
     axes = figure.subplots(rows, columns, squeeze=False, sharex=True)
@@ -41,8 +41,9 @@ def signal(lines: list[dict[str, Any]]) -> Figure | None:
     axis = figure.subplots()
     for key, label, colour in (("no_signal", "groups without signal", "#b3541e"), ("reward", "mean reward", "#11734b")):
         values = [line[key] or 0.0 for line in lines]
-        bins = [values[i : i + _BIN] for i in range(0, len(values), _BIN)]
-        steps = [lines[min(i + _BIN, len(lines)) - 1]["step"] for i in range(0, len(values), _BIN)]
+        starts = [i for i in range(0, len(values), _BIN) if i == 0 or i + _BIN <= len(values)]
+        bins = [values[i : i + _BIN] for i in starts]
+        steps = [lines[min(i + _BIN, len(lines)) - 1]["step"] for i in starts]
         axis.plot(steps, [sum(part) / len(part) for part in bins], label=label, color=colour)
     axis.set_ylim(0, 1)
     axis.set_xlabel("step")

@@ -1,0 +1,59 @@
+"""`gradatim show`: one instance of a spec, its reference, and the verdict on an answer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def show(
+    spec: Annotated[Path, typer.Argument(help="A spec file.")],
+    level: Annotated[int | None, typer.Option(help="Level; the lowest one if not given.")] = None,
+    seed: Annotated[int, typer.Option(help="Seed of the instance.")] = 0,
+    answer: Annotated[str | None, typer.Option(help="An answer to judge (`-` reads it from standard input).")] = None,
+    markers: Annotated[
+        str, typer.Option(help="Where the answer is in the text: whole, auto, answer, boxed, last_line.")
+    ] = "whole",
+    json_output: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Show the prompt, the reference and the verdict on an answer for one instance of a spec."""
+    import json
+    import sys
+
+    from rich.console import Console
+    from rich.panel import Panel
+    from rich.text import Text
+
+    from ..compiler.develop import load_spec
+    from .specs import compile_all
+
+    results, errors = compile_all([spec], Console(stderr=True))
+    if errors:
+        raise typer.Exit(1)
+    environment = load_spec(results[0])
+    instance = environment.sample(environment.levels[0] if level is None else level, seed)
+    prompt, reference = environment.prompt(instance), environment.reference(instance)
+    text = sys.stdin.read() if answer == "-" else answer
+    verdict = None if text is None else environment.verify(instance, text, markers)
+    if json_output:
+        data = {"instance": json.loads(instance), "prompt": prompt, "reference": reference}
+        print(json.dumps(data | ({"verdict": verdict.to_dict()} if verdict else {}), ensure_ascii=False))
+        return
+    console = Console()
+    place = json.loads(instance)
+    console.print(
+        Panel(
+            Text(prompt), title=f"{environment.name}  level {place['level']}  seed {place['seed']}", title_align="left"
+        )
+    )
+    console.print(Panel(Text(reference), title="reference", title_align="left"))
+    if verdict is not None:
+        style = {"correct": "green", "wrong": "red", "malformed": "yellow"}.get(verdict.status, "magenta")
+        body = Text(f"accuracy {verdict.accuracy}   score {verdict.score:.3f}")
+        for label, value in verdict.criteria.items():
+            body.append(f"\n{value:5.2f}  {label}")
+        for line in verdict.feedback:
+            body.append(f"\n- {line}")
+        console.print(Panel(body, title=verdict.status, title_align="left", border_style=style))

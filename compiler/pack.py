@@ -1,0 +1,82 @@
+"""Writing packs: one module per spec, a manifest with hashes, all or nothing.
+
+The folder is built beside its final place and swapped in at the end, so that a failure leaves what was there before.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from .._version import __version__
+from ..runtime.errors import GradatimError
+from ..runtime.pack import FORMAT
+from .pipeline import Compiled
+
+
+def manifest_entry(compiled: Compiled) -> dict[str, Any]:
+    """What the manifest says about one environment."""
+    assert compiled.module is not None and compiled.checked is not None
+    header = compiled.checked.spec.header
+    return {
+        "name": header.name,
+        "title": header.title,
+        "tags": list(header.tags),
+        "levels": [header.low, header.high],
+        "module": f"{header.name}.py",
+        "sha256": compiled.module.sha256,
+        "spec": Path(compiled.source.path).name,
+        "spec_sha256": hashlib.sha256(compiled.source.text.encode()).hexdigest(),
+    }
+
+
+def write_pack(folder: Path, results: list[Compiled]) -> Path:
+    """Write the modules of compiled specs and their manifest; an older pack there is replaced.
+
+    GradatimError if the folder holds something else than a pack, or cannot be written.
+    """
+    _refuse_foreign(folder)
+    entries = sorted((manifest_entry(c) for c in results), key=lambda e: e["name"])
+    manifest = {"format": FORMAT, "compiler": __version__, "lang": 1, "environments": entries}
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        staging = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    except OSError as error:
+        raise GradatimError(f"{folder}: the pack cannot be written here: {error.strerror}") from None
+    try:
+        for compiled in results:
+            assert compiled.module is not None
+            (staging / f"{compiled.module.name}.py").write_text(compiled.module.text, encoding="utf-8")
+        (staging / "manifest.json").write_text(
+            json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", encoding="utf-8"
+        )
+        staging.chmod(0o755)
+        _swap(staging, folder)
+    except OSError as error:
+        raise GradatimError(f"{folder}: the pack cannot be written: {error.strerror}; nothing was changed") from None
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+    return folder
+
+
+def _refuse_foreign(folder: Path) -> None:
+    if folder.is_file():
+        raise GradatimError(f"{folder}: this is a file; give the name of a folder with -o")
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / "manifest.json").is_file():
+        raise GradatimError(f"{folder}: this folder is not empty and holds no pack; give another name with -o")
+
+
+def _swap(staging: Path, folder: Path) -> None:
+    """Put the new folder in the place of the old one."""
+    if not folder.exists():
+        os.replace(staging, folder)
+        return
+    old = Path(tempfile.mkdtemp(prefix=f".{folder.name}-old-", dir=folder.parent))
+    os.replace(folder, old / "pack")
+    os.replace(staging, folder)
+    shutil.rmtree(old, ignore_errors=True)

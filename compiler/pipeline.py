@@ -1,0 +1,72 @@
+"""The compiler as a sequence of phases: text, surface tree, checked tree, level tables, module.
+
+Each phase takes data and returns data with diagnostics; the first phase that finds errors is the last one that runs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..dsl.check import Checked, check
+from ..dsl.diagnostics import Diagnostic, Sink, has_errors, in_order
+from ..dsl.parse import parse
+from ..dsl.spans import Source, Span
+from .emit import Module, emit
+from .laws import Values, evaluate
+from .supported import check_supported
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """What became of one file: the furthest results, and every finding in the order of the text."""
+
+    source: Source
+    diagnostics: tuple[Diagnostic, ...]
+    checked: Checked | None = None
+    values: Values | None = None
+    module: Module | None = None
+
+    @property
+    def ok(self) -> bool:
+        """Whether a module came out."""
+        return self.module is not None
+
+
+def read_source(path: Path) -> tuple[Source, tuple[Diagnostic, ...]]:
+    """The text of a file; a file that cannot be read or is not UTF-8 gives a diagnostic."""
+    sink = Sink()
+    text = ""
+    try:
+        text = path.read_bytes().decode("utf-8").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        sink.error(
+            "E003", Span(0, 0), f"this file is not UTF-8 text: {error.reason} at byte {error.start}", "save it as UTF-8"
+        )
+    except OSError as error:
+        sink.error("E003", Span(0, 0), f"this file cannot be read: {error.strerror}", "check the path")
+    return Source(str(path), text), tuple(sink.found)
+
+
+def compile_source(source: Source, *, only_check: bool = False) -> Compiled:
+    """Compile one text."""
+    spec, found = parse(source)
+    if spec is None:
+        return Compiled(source, found)
+    checked, more = check(spec)
+    found = in_order((*found, *more))
+    if has_errors(found):
+        return Compiled(source, found, checked)
+    sink = Sink()
+    check_supported(checked, sink)
+    values = evaluate(checked, source, sink)
+    found = in_order((*found, *sink.found))
+    if has_errors(found) or only_check:
+        return Compiled(source, found, checked, values)
+    return Compiled(source, found, checked, values, emit(checked, source, values))
+
+
+def compile_file(path: Path) -> Compiled:
+    """Compile one file."""
+    source, found = read_source(path)
+    return Compiled(source, found) if found else compile_source(source)

@@ -1,0 +1,327 @@
+"""From text to `nodes.Spec`: sections are parsed one by one, and every section's errors come back in one run.
+
+Guarantee: any text gives a result, never an exception. At most one syntax error is reported per logical line; a line that
+does not parse is left out with the block under it, and the names it would have declared are listed in `Spec.broken`.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from lark import Lark, Token
+from lark.exceptions import LarkError, UnexpectedCharacters, UnexpectedInput, UnexpectedToken
+from lark.indenter import Indenter
+
+from . import nodes as n
+from .build import SectionBuilder
+from .diagnostics import Diagnostic, Sink, in_order
+from .header import HeaderReader
+from .prompt import PromptReader
+from .pythonisms import prescan
+from .scan import LogicalLine, check_indentation, check_tabs, logical_lines
+from .sections import HEADER_WORDS, Section, looks_like_dotenv, split
+from .spans import Source, Span
+from .syntax import explain
+
+MAX_CHARACTERS = 1_000_000
+_STARTS = [
+    "param",
+    "const",
+    "typedecl",
+    "relation",
+    "sample",
+    "answer",
+    "define",
+    "check",
+    "objective",
+    "score",
+    "must",
+    "rules",
+    "solve",
+    "function",
+    "prompt_expr",
+    "prompt_for",
+]
+_START_OF = {
+    "type": "typedecl",
+    "require": "relation",
+    "minimize": "objective",
+    "maximize": "objective",
+    "must_fail": "must",
+    "must_pass": "must",
+    "def": "function",
+    "sampler": "function",
+}
+_DROPS = 12
+
+
+class _Blocks(Indenter):
+    """Line structure for Lark: indentation counts outside brackets only."""
+
+    NL_type = "_NL"
+    OPEN_PAREN_types = ["LPAR", "LSQB", "LBRACE"]  # noqa: RUF012
+    CLOSE_PAREN_types = ["RPAR", "RSQB", "RBRACE"]  # noqa: RUF012
+    INDENT_type = "_INDENT"
+    DEDENT_type = "_DEDENT"
+    tab_len = 4
+
+
+@lru_cache(maxsize=1)
+def _parser() -> tuple[Lark, SectionBuilder]:
+    """The LALR tables are cached on disk; building them takes 0.4 s, loading them 0.03 s."""
+    builder = SectionBuilder()
+    grammar = Path(__file__).with_name("grammar.lark").read_text(encoding="utf-8")
+    options: dict[str, Any] = {
+        "parser": "lalr",
+        "lexer": "contextual",
+        "postlex": _Blocks(),
+        "start": list(_STARTS),
+        "keep_all_tokens": True,
+        "maybe_placeholders": True,
+        "transformer": builder,
+    }
+    return _cached(grammar, options), builder
+
+
+def _cached(grammar: str, options: dict[str, Any]) -> Lark:
+    folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "gradatim"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return Lark(grammar, cache=str(folder / "grammar.lalr"), **options)
+    except (OSError, RuntimeError):
+        return Lark(grammar, **options)
+
+
+def parse(source: Source) -> tuple[n.Spec | None, tuple[Diagnostic, ...]]:
+    """The spec in a file and what is wrong with its text; no spec when the file is none at all."""
+    sink = Sink()
+    if len(source.text) > MAX_CHARACTERS:
+        sink.error(
+            "E003", Span(0, 0), "this file has more than a million characters", "a spec has some dozens of lines"
+        )
+        return None, tuple(sink.found)
+    if looks_like_dotenv(source.text):
+        first = re.search(r"^[^#\n]*=[^\n]*", source.text, re.MULTILINE)
+        span = Span(first.start(), first.end()) if first else Span(0, 0)
+        message = "this is a dotenv file (KEY=VALUE lines), not an environment spec"
+        sink.error(
+            "E005", span, message, 'a spec starts with `lang 1` and `env NAME "..."`; `gradatim new NAME` writes one'
+        )
+        return None, tuple(sink.found)
+    spec = _FileParser(source, sink).run()
+    return spec, in_order(sink.found)
+
+
+class _FileParser:
+    """State of parsing one file."""
+
+    def __init__(self, source: Source, sink: Sink) -> None:
+        self.source, self.text, self.sink = source, source.text, sink
+        self.lark, self.builder = _parser()
+        self.builder.sink = sink
+        self.broken: set[str] = set()
+        self.fields: dict[str, Any] = {}
+        self.many: dict[str, list[Any]] = {
+            "params": [], "consts": [], "types": [], "relations": [], "rules": [], "functions": []
+        }  # fmt: skip
+
+    def run(self) -> n.Spec:
+        """Parse every section."""
+        check_tabs(self.text, self.sink)
+        header = HeaderReader(self.text, self.sink)
+        first: int | None = None
+        for section in split(self.text, self.sink):
+            if section.word in HEADER_WORDS:
+                header.read(section)
+                continue
+            first = section.start if first is None else first
+            self._section(section)
+        many = {name: tuple(items) for name, items in self.many.items()}
+        return n.Spec(header.finish(first), **many, **self.fields, broken=frozenset(self.broken))
+
+    def _section(self, section: Section) -> None:
+        if section.word == "prompt":
+            self._prompt(section)
+            return
+        lines = logical_lines(self.text, section.start, section.end, self.sink)
+        lines = prescan(self.text, section.word, check_indentation(lines, self.sink), self.sink)
+        tree = self._tree(section, lines)
+        if tree is None:
+            self.broken.add(section.word)
+            self.broken.update(_declared_by(self.text[section.start : section.end], section.word))
+            return
+        self._store(section, tree)
+
+    def _store(self, section: Section, tree: Any) -> None:
+        plural = {"param": "params", "const": "consts", "type": "types", "require": "relations", "rules": "rules", "def": "functions", "sampler": "functions"}  # fmt: skip
+        if section.word in plural:
+            self.many[plural[section.word]].append(tree)
+        else:
+            name = {"minimize": "objective", "maximize": "objective"}.get(section.word, section.word)
+            self.fields[name] = tuple(tree) if isinstance(tree, list) else tree
+
+    # -------------------------------------------------------------------------------------- parsing with recovery
+    def _tree(self, section: Section, lines: list[LogicalLine]) -> Any:
+        """Parse; a line with an error is dropped with its block, and the rest is tried again."""
+        start = _START_OF.get(section.word, section.word)
+        lines, dropped = self._without(lines, [i for i, line in enumerate(lines) if line.damaged])
+        for _ in range(_DROPS):
+            if not lines or lines[0].start != section.start:
+                return None
+            text = self._layout(section, lines)
+            try:
+                tree = self.lark.parse(text, start=start)
+            except UnexpectedInput as error:
+                position = self._report(section, error, lines)
+                number = _line_at(lines, position)
+                if number == 0 or (number == 1 and len(lines) == 1):
+                    return None
+                lines, more = self._without(lines, [number])
+                dropped |= more
+                if len(lines) == 1 and len(self.text[lines[0].start : lines[0].end].split(":", 1)[-1].strip()) == 0:
+                    return None
+                continue
+            except LarkError:
+                return None
+            if dropped:
+                self.broken.add(section.word)
+            return tree
+        return None
+
+    def _without(self, lines: list[LogicalLine], numbers: list[int]) -> tuple[list[LogicalLine], bool]:
+        """The lines without those numbered and without the deeper lines after each."""
+        gone: set[int] = set()
+        for number in numbers:
+            gone.add(number)
+            for later in range(number + 1, len(lines)):
+                if lines[later].indent <= lines[number].indent:
+                    break
+                gone.add(later)
+        for number in gone:
+            self.broken.update(_declared_by(self.text[lines[number].start : lines[number].end], "line"))
+        return [line for i, line in enumerate(lines) if i not in gone], bool(gone)
+
+    def _layout(self, section: Section, lines: list[LogicalLine]) -> str:
+        """The section at its own offsets: everything before it and every dropped line is blank."""
+        pieces = [" " * section.start]
+        position = section.start
+        for line in lines:
+            gap = self.text[position : line.start]
+            pieces.append(_blank(gap))
+            pieces.append(self.text[line.start : line.end])
+            position = line.end
+        return "".join(pieces) + "\n"
+
+    def _report(self, section: Section, error: UnexpectedInput, lines: list[LogicalLine]) -> int:
+        """Explain a syntax error; returns its place."""
+        position = error.pos_in_stream if isinstance(error.pos_in_stream, int) else None
+        if isinstance(error, UnexpectedToken) and (
+            position is None or error.token.type in ("$END", "_DEDENT", "_INDENT", "_NL")
+        ):
+            previous = _previous_end(error.token, lines)
+            position = previous if previous is not None else lines[-1].end
+        if position is None or position < section.start:
+            position = lines[-1].end
+        word = error.token if isinstance(error, UnexpectedToken) else None
+        found = "" if isinstance(error, UnexpectedCharacters) else str(word or "")
+        line = lines[_line_at(lines, position)]
+        self.sink.add(
+            explain(self.text, section.word, line, position, found, word.type if isinstance(word, Token) else "")
+        )
+        return position
+
+    # ------------------------------------------------------------------------------------------------- prompt
+    def _prompt(self, section: Section) -> None:
+        head = re.compile(r"prompt[ ]*(:)?").match(self.text, section.start)
+        start = head.end() if head else section.start
+        if head and not head.group(1):
+            self.sink.error(
+                "E001", section.span, "`prompt` is followed by a colon", "write `prompt:` and the text under it"
+            )
+        reader = PromptReader(self.text, self.sink, self._prompt_expr, self._prompt_loop)
+        self.fields["prompt"] = reader.read(start, section.end)
+
+    def _prompt_expr(self, span: Span) -> n.Expr | None:
+        return self._fragment(span, "prompt_expr")
+
+    def _prompt_loop(self, span: Span) -> tuple[n.Expr, n.Expr] | None:
+        return self._fragment(span, "prompt_for")
+
+    def _fragment(self, span: Span, start: str) -> Any:
+        content = self.text[span.start : span.end]
+        trimmed = content.rstrip().rstrip("-").rstrip()
+        lead = len(content) - len(content.lstrip().lstrip("-"))
+        text = " " * (span.start + lead) + trimmed[lead:].replace("\n", " ")
+        if not trimmed[lead:].strip():
+            self.sink.error(
+                "E017", Span(span.start - 2, span.end + 2), "there is nothing between the braces", "write an expression"
+            )
+            return None
+        try:
+            return self.lark.parse(text, start=start)
+        except UnexpectedInput as error:
+            line = LogicalLine(span.start + lead, span.start + len(trimmed), 0)
+            self._report(Section("prompt", span.start, span.end), error, [line])
+        except LarkError:
+            self.sink.error("E001", span, "this does not parse", "write an expression")
+        return None
+
+
+def parse_expression(text: str, offset: int) -> n.Expr | None:
+    """An expression that stands at `offset` of a file; None when the text is none."""
+    lark, builder = _parser()
+    saved, builder.sink = builder.sink, Sink()
+    try:
+        return lark.parse(" " * offset + text, start="prompt_expr")  # type: ignore[return-value]
+    except LarkError:
+        return None
+    finally:
+        builder.sink = saved
+
+
+def _blank(gap: str) -> str:
+    """The same length, with nothing but line breaks and the indentation of the last line."""
+    gap = re.sub(r"[^\n\t \r]", " ", gap)
+    return re.sub(r"\\(?=\r?\n)", " ", gap)
+
+
+def _line_at(lines: list[LogicalLine], position: int) -> int:
+    best = 0
+    for number, line in enumerate(lines):
+        if line.start <= position:
+            best = number
+    return best
+
+
+def _previous_end(token: Token, lines: list[LogicalLine]) -> int | None:
+    start = token.start_pos
+    if start is None:
+        return None
+    ends = [line.end for line in lines if line.end <= start]
+    if token.type == "_INDENT":
+        begins = [line.start for line in lines if line.start >= start]
+        return begins[0] if begins else (ends[-1] if ends else None)
+    return max(ends[-1] - 1, 0) if ends else None
+
+
+def _declared_by(text: str, word: str) -> set[str]:
+    """The names that a damaged line or section would have declared."""
+    if word == "line":
+        match = re.match(r"\s*(?:(?:hidden|balance)\s+)?([A-Za-z_]\w*(?:\s*,\s*[A-Za-z_]\w*)*)\s*(?:[:~]|=(?!=))", text)
+        return set(re.findall(r"\w+", match.group(1))) if match else set()
+    match = (
+        re.match(r"\w+\s+([A-Za-z_]\w*)", text)
+        if word in ("param", "const", "type", "rules", "def", "sampler", "answer")
+        else None
+    )
+    if match:
+        return {match.group(1)}
+    return (
+        {name for line in text.split("\n")[1:] for name in _declared_by(line, "line")}
+        if word in ("sample", "define")
+        else set()
+    )
