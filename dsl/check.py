@@ -13,7 +13,7 @@ from .builtins import item_of
 from .declare import Declarations
 from .diagnostics import Diagnostic, Sink, in_order
 from .filters import FILTERS
-from .infer_expr import Typing
+from .infer_base import Typing
 from .labels import split_label
 from .samplers import SAMPLERS
 from .scope import (

@@ -12,7 +12,7 @@ from . import nodes as n
 from . import types as t
 from .builtins import item_of
 from .diagnostics import Sink
-from .infer_expr import ExprTyper
+from .infer_calls import CallTyper
 from .scope import Kind, Reader, Scope, Stage, Symbol, suggest
 from .spans import Span
 from .walk import assigned_names
@@ -20,7 +20,7 @@ from .walk import assigned_names
 MAX_ROUNDS = 12
 
 
-class BodyTyper(ExprTyper):
+class BodyTyper(CallTyper):
     """Adds statements and functions to the typing of expressions."""
 
     _scopes: dict[int, Scope]

@@ -1,0 +1,139 @@
+"""What every part of inference shares: the table of results, scopes, reports, names that grow, and the right to read a name.
+
+The result of every expression is kept in `Typing.types` by node identity. Rounds are repeated until nothing grows any
+more (see `infer_stmt`); only the last one reports.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from . import nodes as n
+from . import types as t
+from .builtins import FUNCTIONS, PYTHON_ONLY
+from .diagnostics import Label, Sink, replacement
+from .library import entries, lookup
+from .scope import CHECK, FUNCTION, Reader, Scope, Symbol, suggest
+from .spans import Span
+
+
+@dataclass(slots=True)
+class Typing:
+    """What inference found out about one spec, by `id(node)` or by name."""
+
+    types: dict[int, t.Type] = field(default_factory=dict)
+    functions: dict[str, n.Function] = field(default_factory=dict)
+    records: dict[str, t.Record] = field(default_factory=dict)
+    variants: dict[str, dict[str, t.Record]] = field(default_factory=dict)
+    aliases: dict[str, tuple[t.Type, n.Shape]] = field(default_factory=dict)
+    rules: dict[str, n.Rules] = field(default_factory=dict)
+    symbols: dict[str, Symbol] = field(default_factory=dict)
+    poisoned: frozenset[str] = frozenset()
+    labels: dict[int, tuple[str | n.Expr, ...]] = field(default_factory=dict)
+
+
+class Inference(ABC):
+    """State of typing one spec in a scope, on behalf of a reader (the section that is being checked)."""
+
+    def __init__(self, typing: Typing, sink: Sink) -> None:
+        self.typing, self.sink = typing, sink
+        self.scope = Scope()
+        self.reader: Reader = CHECK
+        self.drawing = False
+        self.changed = False
+        self.round = 0
+        self.nested: dict[int, tuple[n.Function, list[Symbol], Symbol]] = {}
+
+    # ------------------------------------------------------------------------------------------------- plumbing
+    @contextmanager
+    def block(self, reader: Reader | None = None, function: bool = False) -> Iterator[Scope]:
+        """A scope of its own, perhaps with other rights to read."""
+        saved = self.scope, self.reader
+        self.scope = Scope(self.scope, function=function)
+        self.reader = reader or self.reader
+        try:
+            yield self.scope
+        finally:
+            self.scope, self.reader = saved
+
+    def error(self, code: str, span: Span, message: str, help: str = "", **more: Any) -> t.Type:
+        """Report, and go on with a type that silences what follows."""
+        self.sink.error(code, span, message, help, **more)
+        return t.UNKNOWN
+
+    def type_of(self, node: n.Expr) -> t.Type:
+        """The type of an expression; kept for the compiler."""
+        kind = self._typed(node)
+        self.typing.types[id(node)] = kind
+        return kind
+
+    @abstractmethod
+    def _typed(self, node: n.Expr) -> t.Type:
+        """The type of an expression, by its class."""
+
+    def grow(self, symbol: Symbol, kind: t.Type, span: Span) -> None:
+        """Let a name also hold values of `kind`."""
+        joined = t.join(symbol.type, kind)
+        if joined is None:
+            shown = f"`{symbol.name}` is {t.show(symbol.type)} elsewhere and {t.show(kind)} here"
+            self.error("E110", span, shown, "one name has one type: use another name")
+            return
+        if joined != symbol.type:
+            symbol.type = t.widen(symbol.type, joined) if self.round >= 3 else joined
+            self.changed = True
+
+    # ---------------------------------------------------------------------------------------------------- names
+    def check_rights(self, span: Span, symbol: Symbol) -> None:
+        reader = self.reader
+        if symbol.stage > reader.stage:
+            labels = (Label(symbol.span, f"the {symbol.kind} is declared here"),)
+            self.error(
+                "E101",
+                span,
+                f"{reader.what} cannot read the {symbol.kind} `{symbol.name}`",
+                reader.advice,
+                labels=labels,
+            )
+        elif symbol.hidden and not reader.hidden:
+            labels = (Label(symbol.span, "declared hidden here"),)
+            self.error(
+                "E101",
+                span,
+                f"{reader.what} cannot read `{symbol.name}`, which is hidden",
+                reader.advice,
+                labels=labels,
+            )
+
+    def unknown_name(self, node: n.Name) -> t.Type:
+        name = node.id
+        if name in self.typing.poisoned:
+            return t.UNKNOWN
+        if name in FUNCTIONS or lookup(name):
+            entry = lookup(name)
+            return entry.type if entry else t.Fn((), t.UNKNOWN, "builtin")
+        if name in PYTHON_ONLY:
+            return self.error("E102", node.span, f"there is no `{name}` in the language", PYTHON_ONLY[name])
+        close = suggest(name, self.scope.visible() + list(FUNCTIONS) + list(entries()))
+        fix = replacement(f"write `{close}`", node.span, close) if close else None
+        advice = f"did you mean `{close}`?" if close else "declare it in `sample:`, as a `param` or a `const`"
+        if self.reader is FUNCTION or self.reader.what.startswith("the function"):
+            outer = self.typing.symbols.get(name)
+            if outer is not None:
+                labels = (Label(outer.span, f"the {outer.kind} is declared here"),)
+                return self.error(
+                    "E101",
+                    node.span,
+                    f"a function cannot read the {outer.kind} `{name}`",
+                    FUNCTION.advice,
+                    labels=labels,
+                )
+        return self.error("E102", node.span, f"unknown name `{name}`", advice, fix=fix)
+
+
+def plain(kind: t.Type) -> t.Type:
+    """Without the `or None`: a test before use is the author's business, a failing one is found by `test`."""
+    return kind.item if isinstance(kind, t.Optional) else kind
