@@ -39,7 +39,7 @@ class SectionBuilder(StmtBuilder):
     def draw_domain(self, c: list[Any]) -> n.DrawDecl:
         prefix, name, shape, attrs = c[0], c[1], c[3], c[6]
         sampler = c[5]
-        end = max([shape.span.end, *([sampler.span.end] if sampler else []), *(a.span.end for a in attrs)])
+        end = max(x.span.end for x in (shape, *([sampler] if sampler else []), *attrs))
         span = Span(span_of(prefix or name).start, end)
         return n.DrawDecl(span, str(name), span_of(name), shape, sampler, tuple(attrs), str(prefix or ""))
 

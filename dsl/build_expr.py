@@ -132,7 +132,7 @@ class ExprBuilder(Transformer):
         return n.Unary(covering(c), str(c[0]), c[1])
 
     def not_(self, c: list[Any]) -> n.Expr:
-        if c[0] == "!":
+        if str(c[0]) == "!":
             self._spelling(c[0], "!", "not ")
         return n.Unary(covering(c), "not", c[1])
 

@@ -264,11 +264,8 @@ class _Checker(Declarations):
                 )
                 continue
             if not spec.fewest <= len(item.args) <= spec.most:
-                self.error(
-                    "E105",
-                    item.span,
-                    f"the filter `{item.name}` takes {spec.fewest if spec.fewest == spec.most else f'{spec.fewest} to {spec.most}'} arguments",
-                )
+                wanted = spec.fewest if spec.fewest == spec.most else f"{spec.fewest} to {spec.most}"
+                self.error("E105", item.span, f"the filter `{item.name}` takes {wanted} arguments")
             for arg in item.args:
                 self.type_of(arg)
             if spec.many and item_of(kind) is None:

@@ -1,4 +1,4 @@
-"""The header lines `lang`, `env`, `tags`, `level`, `symbols`, `format`: read by hand, so that each gets its own message."""
+"""The header lines `lang`, `env`, `tags`, `level`, `symbols`, `format`: read by hand, each with its own message."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from . import nodes as n
 from .diagnostics import Sink, replacement
 from .sections import Section
-from .spans import Span
+from .spans import NOWHERE, Span
 
 LANG = 1
 _NAME = re.compile(r"[A-Za-z_][A-Za-z_0-9]*")
@@ -23,12 +23,12 @@ class HeaderReader:
     sink: Sink
     lang: int = LANG
     name: str = ""
-    name_span: Span = Span(0, 0)
+    name_span: Span = NOWHERE
     title: str = ""
     tags: tuple[str, ...] = ()
     low: int = 0
     high: int = 0
-    level_span: Span = Span(0, 0)
+    level_span: Span = NOWHERE
     symbols: tuple[str, ...] = ()
     format: bool = True
     seen: list[str] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""What every part of inference shares: the table of results, scopes, reports, names that grow, and the right to read a name.
+"""What every part of inference shares: results, scopes, reports, names that grow, and the right to read a name.
 
 The result of every expression is kept in `Typing.types` by node identity. Rounds are repeated until nothing grows any
 more (see `infer_stmt`); only the last one reports.

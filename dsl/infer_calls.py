@@ -213,10 +213,9 @@ class CallTyper(AccessTyper):
                 node.span,
                 f"`{func.name}` takes {low if low == high else f'{low} to {high}'} arguments, not {len(args)}",
             )
-        if func.name == "sort" and isinstance(extra.get("key"), t.Fn):
-            self._called_back(
-                func.value, extra["key"], t.Fn((t.Param("x", item_of(kind) or t.UNKNOWN),), t.Var("K")), {}
-            )  # type: ignore[arg-type]
+        key = extra.get("key")
+        if func.name == "sort" and isinstance(key, t.Fn):
+            self._called_back(func.value, key, t.Fn((t.Param("x", item_of(kind) or t.UNKNOWN),), t.Var("K")), {})
         result, effect = rule(kind, args)
         if effect is not None:
             self.store_into(func.value, effect, node.span)

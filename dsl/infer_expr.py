@@ -150,9 +150,9 @@ class ExprTyper(Inference):
                 return self._repeated(node, right, left)
             case "*", t.List() | t.String() | t.Tuple(), t.Int():
                 return self._repeated(node, left, right)
-            case (("|" | "&" | "-" | "^"), t.Set(), t.Set()):
-                item = t.join(left.item, right.item)
-                return None if item is None else t.Set(item if node.op in "|^" else left.item)
+            case (("|" | "&" | "-" | "^"), t.Set(mine), t.Set(others)):
+                item = t.join(mine, others)
+                return None if item is None else t.Set(item if node.op in "|^" else mine)
             case "|", t.Dict(), t.Dict():
                 return t.join(left, right)
         return None

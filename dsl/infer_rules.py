@@ -10,7 +10,7 @@ from .builtins import item_of
 from .scope import Kind, suggest
 
 if TYPE_CHECKING:
-    from .infer_base import TyperBase as ExprTyper
+    from .infer_base import Inference as ExprTyper
 
 QUESTIONS = ("unique", "solutions")
 
@@ -23,7 +23,9 @@ def rule_question(typer: ExprTyper, node: n.Call, name: str) -> t.Type:
     allowed = ("fits", "blank") if name == "unique" else ("fits", "blank", "limit")
     for keyword in node.keywords:
         if keyword.name not in allowed:
-            typer.error("E113", keyword.span, f"`{name}` has no parameter `{keyword.name}`", "it has " + ", ".join(allowed))
+            typer.error(
+                "E113", keyword.span, f"`{name}` has no parameter `{keyword.name}`", "it has " + ", ".join(allowed)
+            )
     if fn is None:
         return t.BOOL if name == "unique" else t.List(t.UNKNOWN)
     unknown, givens = fn.params[0].type, fn.params[1:]

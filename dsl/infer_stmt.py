@@ -1,12 +1,13 @@
 """Types of function bodies: every local name gets the join of what is assigned to it, found by repeated rounds.
 
-A round walks the body once; rounds go on until no type grows (bounds are widened from the third on), then one last round
-reports. Parameters of nested functions take the join of what they are called with (monomorphic inference).
+A round walks the body once; rounds go on until no type grows (bounds are widened from the third on), then one last
+round reports. Parameters of nested functions take the join of what they are called with (monomorphic inference).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from . import nodes as n
 from . import types as t
@@ -91,7 +92,7 @@ class BodyTyper(CallTyper):
     def statements(self, body: tuple[n.Stmt, ...]) -> None:
         """Walk statements in order."""
         for number, stmt in enumerate(body):
-            getattr(self, "_s_" + type(stmt).__name__.lower())(stmt)
+            _STATEMENTS[type(stmt)](self, stmt)
             if isinstance(stmt, n.Return) and number + 1 < len(body):
                 self.sink.warning("W906", body[number + 1].span, "nothing reaches this line", "remove it")
 
@@ -293,3 +294,19 @@ def _always_returns(body: tuple[n.Stmt, ...]) -> bool:
             case n.ExprStmt(value=n.Call(func=n.Name(id="fail"))):
                 return True
     return False
+
+
+_STATEMENTS: dict[type, Callable[[BodyTyper, Any], None]] = {
+    n.Assign: BodyTyper._s_assign,
+    n.AugAssign: BodyTyper._s_augassign,
+    n.If: BodyTyper._s_if,
+    n.For: BodyTyper._s_for,
+    n.While: BodyTyper._s_while,
+    n.Return: BodyTyper._s_return,
+    n.Jump: BodyTyper._s_jump,
+    n.ExprStmt: BodyTyper._s_exprstmt,
+    n.Delete: BodyTyper._s_delete,
+    n.Nonlocal: BodyTyper._s_nonlocal,
+    n.Match: BodyTyper._s_match,
+    n.Function: BodyTyper._s_function,
+}

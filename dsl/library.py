@@ -1,4 +1,4 @@
-"""What the language brings along: library functions, found in the sources of `runtime/lib`, with signatures from their docs.
+"""What the language brings along: functions found in the sources of `runtime/lib`, with signatures from their docs.
 
 A function is added by writing it there; nothing is registered by hand. Sources are scanned as text, once per process; a
 signature is read when somebody asks for it.

@@ -1,4 +1,4 @@
-"""The surface tree: one node per construct an author can write, each with its span; nothing is inferred or desugared here.
+"""The surface tree: one node per construct an author can write, each with its span; nothing is inferred here.
 
 Three families: expressions (`Expr`), statements of `def`/`sampler`/`solve` bodies (`Stmt`), and types and domains
 (`Shape` and its companions). A `Spec` holds the sections of one file. Nodes are compared by identity: the checker keeps
@@ -255,7 +255,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Shape:
-    """A type with what restricts it: `list[n] of int in 0..9`, `string[n] over "ab"`, `Road(u in 0..3)`, `dict of K to V`.
+    """A type with what restricts it: `list[n] of int in 0..9`, `string[n] over "ab"`, `Road(u in 0..3)`.
 
     `name` is "tuple" for `(A, B)` and "each" for the element-wise domain `[D for x in xs]`.
     """

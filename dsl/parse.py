@@ -1,7 +1,7 @@
 """From text to `nodes.Spec`: sections are parsed one by one, and every section's errors come back in one run.
 
-Guarantee: any text gives a result, never an exception. At most one syntax error is reported per logical line; a line that
-does not parse is left out with the block under it, and the names it would have declared are listed in `Spec.broken`.
+Guarantee: any text gives a result, never an exception. At most one syntax error is reported per logical line; a line
+that does not parse is left out with the block under it, and the names it would have declared are in `Spec.broken`.
 """
 
 from __future__ import annotations
@@ -56,18 +56,44 @@ _START_OF = {
     "def": "function",
     "sampler": "function",
 }
+_PLURAL = {
+    "param": "params",
+    "const": "consts",
+    "type": "types",
+    "require": "relations",
+    "rules": "rules",
+    "def": "functions",
+    "sampler": "functions",
+}
 _DROPS = 12
 
 
 class _Blocks(Indenter):
     """Line structure for Lark: indentation counts outside brackets only."""
 
-    NL_type = "_NL"
-    OPEN_PAREN_types = ["LPAR", "LSQB", "LBRACE"]  # noqa: RUF012
-    CLOSE_PAREN_types = ["RPAR", "RSQB", "RBRACE"]  # noqa: RUF012
-    INDENT_type = "_INDENT"
-    DEDENT_type = "_DEDENT"
-    tab_len = 4
+    @property
+    def NL_type(self) -> str:
+        return "_NL"
+
+    @property
+    def OPEN_PAREN_types(self) -> list[str]:
+        return ["LPAR", "LSQB", "LBRACE"]
+
+    @property
+    def CLOSE_PAREN_types(self) -> list[str]:
+        return ["RPAR", "RSQB", "RBRACE"]
+
+    @property
+    def INDENT_type(self) -> str:
+        return "_INDENT"
+
+    @property
+    def DEDENT_type(self) -> str:
+        return "_DEDENT"
+
+    @property
+    def tab_len(self) -> int:
+        return 4
 
 
 @lru_cache(maxsize=1)
@@ -157,9 +183,8 @@ class _FileParser:
         self._store(section, tree)
 
     def _store(self, section: Section, tree: Any) -> None:
-        plural = {"param": "params", "const": "consts", "type": "types", "require": "relations", "rules": "rules", "def": "functions", "sampler": "functions"}  # fmt: skip
-        if section.word in plural:
-            self.many[plural[section.word]].append(tree)
+        if section.word in _PLURAL:
+            self.many[_PLURAL[section.word]].append(tree)
         else:
             name = {"minimize": "objective", "maximize": "objective"}.get(section.word, section.word)
             self.fields[name] = tuple(tree) if isinstance(tree, list) else tree

@@ -1,4 +1,4 @@
-"""Prompts: text with `{{ EXPR | filter }}`, `{% for %}` and `{% if %}`, the surface of Jinja2 with the expressions of the language.
+"""Prompts: text with `{{ EXPR | filter }}`, `{% for %}` and `{% if %}`, with the expressions of the language.
 
 Common indentation is removed, blanks at line ends are dropped, and a line that holds only a `{% ... %}` tag vanishes.
 """

@@ -1,7 +1,7 @@
 """Lines of Python that are not part of the language: recognised by their first words, reported with the idiom to use.
 
-Each entry of `LINES` is (pattern at the start of a logical line, what was written, what to write instead). The line, with
-the block under it, is left out of what the parser sees, so that one foreign statement hides nothing else.
+Each entry of `LINES` is (pattern at the start of a logical line, what was written, what to write instead). The line,
+with the block under it, is left out of what the parser sees, so that one foreign statement hides nothing else.
 """
 
 from __future__ import annotations
@@ -17,22 +17,47 @@ _BODY = ("solve", "def", "sampler")
 _LISTS = ("sample", "define", "check", "rules", "must_fail", "must_pass")
 
 LINES: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
-    (r"(import|from)\b", _ALL, "there are no imports", "everything in the library is already in scope: remove the line"),
+    (
+        r"(import|from)\b",
+        _ALL,
+        "there are no imports",
+        "everything in the library is already in scope: remove the line",
+    ),
     (r"class\b", _ALL, "there are no classes", "declare `type NAME = record(...)` at column 0"),
-    (r"(try|except|finally)\b", _ALL, "there are no exceptions to catch", 'test with `if` first; `fail("why")` says that something cannot happen'),
+    (
+        r"(try|except|finally)\b",
+        _ALL,
+        "there are no exceptions to catch",
+        'test with `if` first; `fail("why")` says that something cannot happen',
+    ),
     (r"raise\b", _ALL, "exceptions are not raised", 'write `fail("why")` for what cannot happen'),
     (r"with\b", _ALL, "there is no `with`", "nothing here needs to be opened or closed"),
     (r"(async|await)\b", _ALL, "there is no `async`", "remove the word"),
     (r"yield\b", _ALL, "there are no generators", "collect the values in a list and return it"),
-    (r"global\b", _ALL, "a function writes no global names", "return the value, or use `nonlocal` in a nested function"),
+    (
+        r"global\b",
+        _ALL,
+        "a function writes no global names",
+        "return the value, or use `nonlocal` in a nested function",
+    ),
     (r"assert\b", _BODY, "there is no `assert` in a body", 'write `if not COND: fail("why")`'),
     (r"print\s*\(", _ALL, "nothing can be printed", "use `gradatim show` to look at an instance; remove the line"),
-    (r"(if|elif|else|while)\b.*:$", _LISTS, "there is no `if` or `while` in this section", "use `A if COND else B`, or move the steps to a `def`"),
-    (r"for\b", ("sample", "define"), "there are no loops in this section", "write `each COND` on the draw, a comprehension, or a `def`"),
+    (
+        r"(if|elif|else|while)\b.*:$",
+        _LISTS,
+        "there is no `if` or `while` in this section",
+        "use `A if COND else B`, or move the steps to a `def`",
+    ),
+    (
+        r"for\b",
+        ("sample", "define"),
+        "there are no loops in this section",
+        "write `each COND` on the draw, a comprehension, or a `def`",
+    ),
     (r"return\b", _LISTS, "there is nothing to return from here", "write the expression by itself"),
     (r"let\s+\w+\s*=", _LISTS, "a definition has no `let`", "write `name = EXPR`"),
     (r"(def|sampler)\b", _LISTS, "functions stand at column 0", "move it out of this section"),
-)  # fmt: skip
+)
 
 _RANDOM = re.compile(r"\b(?:random|rng|np\.random|numpy\.random)\s*\.\s*(\w+)\s*\(")
 _RANDOM_FIX = {

@@ -1,4 +1,4 @@
-"""Samplers of the library: what may stand after `~`. Their code is in `runtime/draw.py`, the generator comes first there."""
+"""Samplers of the library: what may stand after `~`. Their code is in `runtime/draw.py`."""
 
 from __future__ import annotations
 

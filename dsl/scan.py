@@ -1,4 +1,4 @@
-"""Reading lines before parsing: logical lines (brackets join physical lines), their indentation, and what is wrong with them.
+"""Reading lines before parsing: logical lines (brackets join physical ones), their indentation, their faults.
 
 Works on any text, also one that will not parse; strings and comments are skipped, not understood.
 """
@@ -22,7 +22,7 @@ _PAIRS = {"(": ")", "[": "]", "{": "}"}
 
 @dataclass(frozen=True, slots=True)
 class LogicalLine:
-    """One statement's worth of text: `start` is its first character that is not blank, `end` its last, `indent` its depth."""
+    """One statement's text, from its first character that is not blank to after its last; `indent` is its depth."""
 
     start: int
     end: int

@@ -40,7 +40,7 @@ _FOREIGN = {
     "solution": "the reference solution is the section `solve:`",
     "verify": "what makes an answer right is the section `check:`",
     "verifier": "what makes an answer right is the section `check:`",
-    "constraints": "conditions on the instance are `require` lines in `sample:`, conditions on the answer go to `check:`",
+    "constraints": "conditions on the instance are `require` lines in `sample:`, those on the answer go to `check:`",
     "reward": "graded credit is the section `score:`",
     "let": "a constant is `const NAME = VALUE`; a value per instance is `NAME = EXPR` in `sample:`",
 }

@@ -1,7 +1,7 @@
 """Reading library signatures such as `pairs(xs: list of T) -> list of (T, T)` into function types.
 
-Type words: int real rational bool string expr any, list/set/deque/grid of T, dict of K to V, (T, U), fn(T) -> U, T?, and
-single capital letters as type variables.
+Type words: int real rational bool string expr any, list/set/deque/grid of T, dict of K to V, (T, U), fn(T) -> U, T?,
+and single capital letters as type variables.
 """
 
 from __future__ import annotations

@@ -100,6 +100,6 @@ def _special(text: str, word: str, line: LogicalLine, position: int, rest: str) 
         )
     if re.match(r"\d", rest) and re.search(r"\d\s*\.\s*$", before):
         return Diagnostic("E012", span, "a decimal number has digits on both sides of the point", "write `0.5`")
-    if rest.startswith("$") or rest.startswith("`"):
+    if rest.startswith(("$", "`")):
         return Diagnostic("E001", span, f"`{rest[0]}` is no character of the language", "remove it")
     return None

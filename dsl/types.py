@@ -350,10 +350,8 @@ def fits(actual: Type, expected: Type) -> bool:
             )
         case (Record(), Variant()):
             return actual.variant == expected.name
-        case (Record(), Record()):
-            return actual.name == expected.name
-        case (Variant(), Variant()):
-            return actual.name == expected.name
+        case (Record(name=mine), Record(name=theirs)) | (Variant(mine), Variant(theirs)):
+            return mine == theirs
         case (Fn(), Fn()):
             return True
     return type(actual) is type(expected)
@@ -362,8 +360,10 @@ def fits(actual: Type, expected: Type) -> bool:
 def show(t: Type) -> str:
     """The type as an author would write it."""
     match t:
-        case Never() | Unknown() | Var():
-            return t.name if isinstance(t, Var) else "?"
+        case Never() | Unknown():
+            return "?"
+        case Var(name):
+            return name
         case NoneType():
             return "None"
         case Bool() | Rational() | Real() | String():
@@ -378,8 +378,8 @@ def show(t: Type) -> str:
             return f"{type(t).__name__.lower()} of {_nested(t.item)}"
         case Dict():
             return f"dict of {_nested(t.key)} to {show(t.value)}"
-        case Record() | Variant():
-            return t.name or "record"
+        case Record(name=name) | Variant(name):
+            return name or "record"
         case Optional():
             return f"{_nested(t.item)}?"
         case Fn():

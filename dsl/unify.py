@@ -41,9 +41,9 @@ def unify(expected: t.Type, actual: t.Type, bound: dict[str, t.Type]) -> bool:
         return True
     match expected, actual:
         case t.List(), t.Tuple():
-            return all([unify(expected.item, x, bound) for x in actual.items])
+            return all(unify(expected.item, x, bound) for x in actual.items)
         case t.List(), t.Record():
-            return all([unify(expected.item, x, bound) for _, x in actual.fields])
+            return all(unify(expected.item, x, bound) for _, x in actual.fields)
         case t.List(), t.String():
             return unify(expected.item, t.String(1, 1), bound)
         case t.List(), t.List() | t.Set() | t.Deque():
@@ -64,10 +64,10 @@ def unify(expected: t.Type, actual: t.Type, bound: dict[str, t.Type]) -> bool:
             )
         case t.Tuple(), t.List():
             return all(unify(e, actual.item, bound) for e in expected.items)
-        case t.Optional(), t.Optional():
+        case (t.Optional(), t.Optional()):
             return unify(expected.item, actual.item, bound)
-        case t.Optional(), _:
-            return isinstance(actual, t.NoneType) or unify(expected.item, actual, bound)
+        case (t.Optional(item), _):
+            return isinstance(actual, t.NoneType) or unify(item, actual, bound)
         case t.Fn(), t.Fn():
             return True
     return t.fits(actual, expected)
