@@ -1,0 +1,135 @@
+"""The check of what judges an answer: `define`, `rules`, `check`, objectives, `score`, `must_fail`, `must_pass`."""
+
+from __future__ import annotations
+
+from . import nodes as n
+from . import types as t
+from .builtins import item_of
+from .check_sample import SampleChecker
+from .labels import split_label
+from .scope import CHECK, LABEL, SCORE, Kind, Reader, Stage, Symbol
+from .spans import Span
+
+
+class JudgingChecker(SampleChecker):
+    """Adds the sections that read the answer."""
+
+    spec: n.Spec
+    answer_type: t.Type = t.UNKNOWN
+
+    def _acceptable(self, kind: t.Type, answer: t.Type) -> bool:
+        """A set may stand for a list answer such as a subset; a tuple for a list; otherwise types fit."""
+        if isinstance(kind, t.Set) and isinstance(answer, t.List):
+            return t.fits(kind.item, answer.item)
+        if isinstance(kind, t.Tuple) and isinstance(answer, t.Record):
+            return len(kind.items) == len(answer.fields)
+        return t.fits(kind, answer)
+
+    def _hide_samples(self) -> None:
+        """Functions see constants, parameters, types and functions, never what a sample or an answer holds."""
+        self._removed = {k: v for k, v in self.scope.names.items() if v.stage > Stage.PARAM}
+        for name in self._removed:
+            del self.scope.names[name]
+
+    def _unhide_samples(self) -> None:
+        self.scope.names.update(self._removed)
+
+    def _judging(self, spec: n.Spec) -> None:
+        answer = self.answer_type
+        place = spec.answer.span if spec.answer else Span(0, 0)
+        self.scope.declare(Symbol("reference", Kind.REFERENCE, Stage.ANSWER, place, answer, used=True))
+        for stmt in spec.define:
+            with self.block(CHECK):
+                kind = self.type_of(stmt.value)
+            self._define(stmt, kind, Stage.ANSWER)
+        for rules in spec.rules:
+            self._rules(rules)
+        with self.block(CHECK):
+            self._check_items(spec.check or ())
+            if spec.objective is not None:
+                self._objective(spec.objective)
+            for entry in (*spec.must_fail, *spec.must_pass):
+                kind = self.type_of(entry.value)
+                if not self._acceptable(kind, answer):
+                    self.error(
+                        "E119",
+                        entry.value.span,
+                        f"this is {t.show(kind)}, the answer is {t.show(answer)}",
+                        "give a value of the answer's type",
+                    )
+                if entry.when is not None:
+                    self._condition(entry.when)
+        if spec.score is not None:
+            with self.block(SCORE) as scope:
+                for name, kind in (("satisfied", t.REAL), ("ratio", t.REAL), ("valid", t.BOOL)):
+                    scope.declare(Symbol(name, Kind.SCORE, Stage.SCORE, spec.score.span, kind, used=True))
+                kind = self.type_of(spec.score)
+                if not isinstance(kind, t.NUMBERS) and not t.silent(kind):
+                    self.error("E111", spec.score.span, f"a score is a number, this is {t.show(kind)}")
+
+    def _objective(self, objective: n.Objective) -> None:
+        kind = self.type_of(objective.value)
+        numeric = isinstance(kind, t.NUMBERS) or (
+            isinstance(kind, t.Tuple) and all(isinstance(x, t.NUMBERS) for x in kind.items)
+        )
+        if not numeric and not t.silent(kind):
+            self.error(
+                "E111", objective.value.span, f"an objective is a number, or a tuple of them, this is {t.show(kind)}"
+            )
+        for extra in (objective.tol, objective.target):
+            if extra is not None:
+                self.type_of(extra)
+        if self.spec.check is None:
+            self.error(
+                "E019",
+                objective.span,
+                f"`{objective.sense}` needs a `check:` that says which answers are allowed",
+                "add the section `check:`",
+            )
+
+    def _rules(self, rules: n.Rules) -> None:
+        kind = self.typing.symbols[rules.name].type
+        self._hide_samples()
+        with self.block(
+            Reader(f"the rules block `{rules.name}`", Stage.PARAM, advice="pass the value as a further argument")
+        ) as scope:
+            for param, typed in zip(rules.params, kind.params if isinstance(kind, t.Fn) else ()):
+                scope.declare(Symbol(param.name, Kind.LOCAL, Stage.CONST, param.span, typed.type, used=True))
+            self._check_items(rules.body)
+        self._unhide_samples()
+
+    def _check_items(self, items: tuple[n.CheckItem, ...]) -> None:
+        for item in items:
+            match item:
+                case n.CheckLine():
+                    self._check_line(item)
+                case n.CheckFor():
+                    source = self.type_of(item.source)
+                    element = item_of(source)
+                    with self.block():
+                        self.bind(
+                            item.target,
+                            element
+                            if element is not None
+                            else self.error("E111", item.source.span, f"{t.show(source)} cannot be gone through"),
+                        )
+                        self._check_items(item.body)
+
+    def _check_line(self, line: n.CheckLine) -> None:
+        self._condition(line.test)
+        if line.weight is not None:
+            kind = self.type_of(line.weight)
+            if not isinstance(kind, t.NUMBERS) and not t.silent(kind):
+                self.error("E111", line.weight.span, "a weight is a number")
+            if line.gate:
+                self.error("E018", line.weight.span, "a gate has no weight", "nothing else counts unless it holds")
+        if line.label is None or line.label_span is None:
+            return
+        pieces, bad = split_label(line.label, line.label_span)
+        self.typing.labels[id(line)] = pieces
+        for span in bad:
+            self.error("E001", span, "what stands in the braces of this label is no expression", "write `{name}`")
+        with self.block(Reader(LABEL.what, LABEL.stage, hidden=False, advice=LABEL.advice)):
+            for piece in pieces:
+                if not isinstance(piece, str):
+                    self.type_of(piece)
