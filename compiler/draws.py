@@ -12,6 +12,7 @@ from ..dsl.walk import names_read, target_names
 from . import quote as q
 from .answers.base import lambda_of
 from .naming import safe
+from .rules import model_call
 from .to_python import Lowering, safe_field
 
 
@@ -39,6 +40,9 @@ class Draws:
             self.distribution = sampler
         attrs = {a.word: a for a in stmt.attrs}
         shape = stmt.shape
+        rule = shape.where or (attrs["where"].expr if "where" in attrs else None)
+        if isinstance(rule, n.Name):
+            return self.runtime("rule_draw", model_call(self.lowering, rule.id, []))
         if "except" in attrs:
             shape = replace(shape, excluded=attrs["except"].values)
         value = self._collected(shape, attrs, stmt.name) if attrs.keys() & {"distinct", "each"} else self.value(shape)

@@ -21,6 +21,7 @@ from .inline import Piece, closure
 from .judge import Judge
 from .laws import Values
 from .naming import safe
+from .rules import RulesLowering
 from .sections import Sections, table_name
 from .to_python import safe_field
 
@@ -57,6 +58,7 @@ def emit(checked: Checked, source: Source, values: Values) -> Module:
         trees.append(sections.must("must_pass", spec.must_pass))
     lowering = sections.lowering
     authored = [lowering.function(fn) for fn in spec.functions]
+    authored += [fn for rules in spec.rules for fn in RulesLowering(lowering, rules).functions()]
     trees = authored + [*trees, _verify(lowering)]
     constants = _constants(sections, values, checked)
     pieces, imports = closure(lowering.used)

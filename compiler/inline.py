@@ -12,7 +12,18 @@ from functools import cache
 from pathlib import Path
 
 RUNTIME = Path(__file__).resolve().parent.parent / "runtime"
-FILES = ("rng.py", "draw.py", "extract.py", "render.py", "judging.py")
+FILES = (
+    "rng.py",
+    "draw.py",
+    "extract.py",
+    "render.py",
+    "judging.py",
+    "ruling.py",
+    "solver.py",
+    "solver_probe.py",
+    "solver_propagate.py",
+    "solver_setup.py",
+)
 FOLDERS = ("answers", "lib")
 _TOP = re.compile(r"^(?:def ([A-Za-z_]\w*)\(|([A-Z_][A-Z_0-9]*)(?::[^=\n]+)? = )", re.MULTILINE)
 

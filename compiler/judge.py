@@ -7,6 +7,7 @@ objective or a score needs it.
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 
 from ..dsl import nodes as n
 from ..dsl.walk import names_read, target_names
@@ -165,9 +166,30 @@ class Judge:
         return tests[0] if len(tests) == 1 else ast.BoolOp(ast.And(), tests)
 
     def _item(self, item: n.CheckItem) -> list[ast.stmt]:
-        if isinstance(item, n.CheckLine):
-            return self._single(item)
-        return self._loop(item)
+        if isinstance(item, n.CheckFor):
+            return self._loop(item)
+        test = item.test
+        if isinstance(test, n.Call) and isinstance(test.func, n.Name) and test.func.id in self.lowering.typing.rules:
+            return self._rules_call(item, test, self.lowering.typing.rules[test.func.id])
+        return self._single(item)
+
+    def _rules_call(self, line: n.CheckLine, call: n.Call, rules: n.Rules) -> list[ast.stmt]:
+        """A rules block as a check line contributes its own lines; called as a gate, each of them is one."""
+        body: list[ast.stmt] = []
+        saved = dict(self.lowering.rename)
+        renamed: dict[str, ast.expr] = {}
+        for param, arg in zip(rules.params, call.args):
+            tree = self.lowering.expr(arg)
+            if not isinstance(tree, ast.Name):
+                self.lines += 1
+                body.append(q.assign(f"given_{self.lines}", tree))
+                tree = q.name(f"given_{self.lines}")
+            renamed[param.name] = tree
+        self.lowering.rename = saved | renamed
+        for item in rules.body:
+            body += self._item(_as_gate(item) if line.gate else item)
+        self.lowering.rename = saved
+        return body
 
     def _label(self, line: n.CheckLine) -> str:
         """The criterion's name: the label as written, or the line of the spec."""
@@ -332,6 +354,12 @@ class Judge:
         if all(isinstance(w, ast.Constant) and w.value == 1 for w in weights):
             weight = q.literal(len(weights))
         return total if isinstance(weight, ast.Constant) and weight.value == 1 else ast.BinOp(total, ast.Div(), weight)
+
+
+def _as_gate(item: n.CheckItem) -> n.CheckItem:
+    if isinstance(item, n.CheckLine):
+        return replace(item, gate=True)
+    return replace(item, body=tuple(_as_gate(x) for x in item.body))
 
 
 def _lines_of(loop: n.CheckFor) -> list[n.CheckLine]:

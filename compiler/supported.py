@@ -32,8 +32,6 @@ _DRAWN = (
 def check_supported(checked: Checked, sink: Sink) -> None:
     """Report (E120) every construct that is parsed and checked but has no code yet."""
     spec, typing = checked.spec, checked.typing
-    for rules in spec.rules:
-        _later(sink, rules, "`rules` blocks")
     for stmt in spec.sample:
         if isinstance(stmt, n.DrawDecl):
             _draw(stmt, checked, sink)
@@ -67,11 +65,8 @@ def _draw(stmt: n.DrawDecl, checked: Checked, sink: Sink) -> None:
     for node in descend(stmt.shape) if stmt.shape is not None else ():
         if isinstance(node, n.Shape):
             known = node.name in _DRAWN or node.name in checked.typing.records or node.name in checked.typing.aliases
-            if not known or node.where is not None:
-                _later(sink, node, f"draws of `{node.name}`" + (" with `where`" if node.where else ""))
-    for attr in stmt.attrs:
-        if attr.word == "where":
-            _later(sink, attr, "draws with `where`")
+            if not known:
+                _later(sink, node, f"draws of `{node.name}`")
     if any(isinstance(x, t.Variant | t.Symbolic) for x in _types_in(checked.typing.symbols[stmt.name].type)):
         _later(sink, stmt, "draws of variants and expressions")
 

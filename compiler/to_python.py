@@ -199,6 +199,14 @@ class Lowering:
             return ast.Call(
                 q.name(safe(identifier)), passed_first + [self.expr(a) for a in node.args] + passed, renamed
             )
+        if identifier in self.typing.rules:
+            return ast.Call(
+                q.name(safe(identifier)),
+                [*(self.expr(a) for a in node.args), *(q.name(safe(p)) for p in self.extra.get(identifier, ()))],
+                keywords,
+            )
+        if identifier in ("unique", "solutions") and identifier not in self.typing.symbols:
+            return self._about_rules(node, identifier)
         if identifier in self.typing.records:
             return ast.Call(
                 q.name(safe(identifier)),
@@ -211,6 +219,18 @@ class Lowering:
         if entry is not None and identifier not in self.typing.symbols:
             return ast.Call(q.name(self.need(identifier)), self._library_args(node, entry.type), keywords)
         return self._builtin_call(node, identifier, keywords)
+
+    def _about_rules(self, node: n.Call, identifier: str) -> ast.expr:
+        """`unique(rule, givens, fits=, blank=)` and `solutions(rule, givens, fits=, blank=, limit=)`."""
+        rule = node.args[0]
+        assert isinstance(rule, n.Name)
+        given = {k.name: self.expr(k.value) for k in node.keywords}
+        extra = [q.name(safe(p)) for p in self.extra.get(rule.id, ())]
+        model = q.call(f"{rule.id}_model", *(self.expr(a) for a in node.args[1:]), *extra)
+        clues, blank = given.get("fits", q.literal(None)), given.get("blank", q.literal(None))
+        if identifier == "unique":
+            return self.runtime("rule_unique", model, clues, blank)
+        return self.runtime("rule_solutions", model, clues, blank, given.get("limit", q.literal(2)))
 
     def _library_args(self, node: n.Call, kind: t.Fn) -> list[ast.expr]:
         args: list[ast.expr] = []
@@ -353,17 +373,22 @@ def _extra_params(checked: Checked) -> dict[str, tuple[str, ...]]:
     functions = checked.typing.functions
     reads: dict[str, set[str]] = {}
     calls: dict[str, set[str]] = {}
+    rules = checked.typing.rules
+    for name, block in rules.items():
+        seen = names_read(block) - {p.name for p in block.params}
+        reads[name] = seen & set(params)
+        calls[name] = seen & (set(functions) | set(rules))
     for name, fn in functions.items():
         own = {p.name for p in fn.params} | set(assigned_names(fn.body))
         seen = names_read(fn) - own
         reads[name] = seen & set(params)
-        calls[name] = seen & set(functions)
+        calls[name] = seen & (set(functions) | set(rules))
     changed = True
     while changed:
         changed = False
-        for name in functions:
+        for name in reads:
             for callee in calls[name]:
                 if not reads[callee] <= reads[name]:
                     reads[name] |= reads[callee]
                     changed = True
-    return {name: tuple(p for p in params if p in reads[name]) for name in functions}
+    return {name: tuple(p for p in params if p in found) for name, found in reads.items()}

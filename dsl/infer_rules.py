@@ -10,12 +10,12 @@ from .builtins import item_of
 from .scope import Kind, suggest
 
 if TYPE_CHECKING:
-    from .infer_base import Inference as ExprTyper
+    from .infer_base import Inference
 
 QUESTIONS = ("unique", "solutions")
 
 
-def rule_question(typer: ExprTyper, node: n.Call, name: str) -> t.Type:
+def rule_question(typer: Inference, node: n.Call, name: str) -> t.Type:
     """The type of a question about a rules block; its arguments are checked against the block's head."""
     fn = _rule(typer, node, name)
     kinds = [typer.type_of(a) for a in node.args[1:]]
@@ -38,7 +38,7 @@ def rule_question(typer: ExprTyper, node: n.Call, name: str) -> t.Type:
     return t.BOOL if name == "unique" else t.List(unknown)
 
 
-def _rule(typer: ExprTyper, node: n.Call, name: str) -> t.Fn | None:
+def _rule(typer: Inference, node: n.Call, name: str) -> t.Fn | None:
     first = node.args[0] if node.args else None
     if isinstance(first, n.Name):
         symbol = typer.scope.find(first.id)
@@ -54,7 +54,7 @@ def _rule(typer: ExprTyper, node: n.Call, name: str) -> t.Fn | None:
     return None
 
 
-def _clues(typer: ExprTyper, node: n.Call, unknown: t.Type, given: dict[str, t.Type]) -> None:
+def _clues(typer: Inference, node: n.Call, unknown: t.Type, given: dict[str, t.Type]) -> None:
     if ("fits" in given) != ("blank" in given):
         typer.error("E113", node.span, "`fits` and `blank` go together", "write `fits=clues, blank=0`")
     if "fits" in given and not t.fits(given["fits"], unknown) and item_of(given["fits"]) is not None:
