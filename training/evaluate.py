@@ -38,7 +38,7 @@ def evaluate(
     pool: Any,
     levels: Mapping[str, tuple[int, int]],
     settings: EvaluationConfig,
-    max_tokens: int,
+    limits: Mapping[tuple[str, int], int],
     markers: str,
     tick: Callable[[int, int], None] = lambda done, total: None,
 ) -> Results:
@@ -58,7 +58,8 @@ def evaluate(
         results[env].setdefault(level, []).append(None)
     for start in range(0, len(order), settings.batch):
         batch = order[start : start + settings.batch]
-        answers = generate(policy, [texts[i] for i in batch], max_tokens)
+        longest = max(limits[questions[i][:2]] for i in batch)
+        answers = generate(policy, [texts[i] for i in batch], longest)
         verdicts = pool.verify_many([(questions[i][0], instances[i], a) for i, a in zip(batch, answers)], markers)
         for i, verdict in zip(batch, verdicts):
             env, level, index = questions[i]

@@ -9,6 +9,10 @@ from .folder import RunFolder
 from .policy import Policy
 
 CHAT_COMPLETION = 512
+REFERENCES = 16
+SLACK = 2
+
+Limits = dict[tuple[str, int], int]
 
 
 def follow(config: RunConfig) -> RunConfig:
@@ -48,13 +52,19 @@ def level_ranges(pack: Mapping[str, Any], config: RunConfig) -> dict[str, tuple[
     return ranges
 
 
-def completion_limit(policy: Policy, pack: Mapping[str, Any], levels: Mapping[str, tuple[int, int]]) -> int:
-    """For models that answer at once, the longest reference in a sample plus the end token; else room to reason."""
-    if policy.suffix is None:
-        return CHAT_COMPLETION
-    longest = 1
-    for env, (lo, hi) in levels.items():
-        for level in range(lo, hi + 1):
-            references = [pack[env].reference(pack[env].sample(level, seed)) for seed in range(8)]
-            longest = max(longest, *(len(policy.tokenizer(text)["input_ids"]) for text in references))
-    return longest + 1
+def completion_limits(policy: Policy, pack: Mapping[str, Any], given: int | None) -> Limits:
+    """How many tokens a completion may have at each environment and level.
+
+    A model that answers at once gets the longest of a few references of that level and a little more, the end token
+    included; one that reasons first gets the same room everywhere.
+    """
+    if given is not None or policy.suffix is None:
+        room = given or CHAT_COMPLETION
+        return {(env, level): room for env, environment in pack.items() for level in environment.levels}
+    limits = {}
+    for env, environment in pack.items():
+        for level in environment.levels:
+            references = [environment.reference(environment.sample(level, seed)) for seed in range(REFERENCES)]
+            longest = max(len(policy.tokenizer(text)["input_ids"]) for text in references)
+            limits[env, level] = longest + SLACK
+    return limits

@@ -22,7 +22,7 @@ from .interrupt import on_interrupt
 from .policy import Policy, build_policy, check_model_name, load_policy
 from .process import check_extra, prepare_process, quiet
 from .progress import Progress
-from .resolve import completion_limit, follow, level_ranges, select
+from .resolve import Limits, completion_limits, follow, level_ranges, select
 from .schedulers import Scheduler, build_scheduler, check_options
 from .seen import compact, seen_prompts
 
@@ -46,19 +46,19 @@ class Run:
             self.phases = self.folder.read(self.folder.summary)["phases"]
         policy = self._start_policy()
         markers = self.config.markers or policy.default_markers
-        limit = self.config.max_completion_length or completion_limit(policy, self.pack, self.levels)
+        limits = completion_limits(policy, self.pack, self.config.max_completion_length)
         with VerifierPool(self.config.pack, self.config.verify_workers, self.config.verify_deadline) as pool:
 
             def measure(name: str) -> Results:
                 with self._phase(f"evaluate {name}"):
                     return evaluate(
-                        policy, self.pack, pool, self._evaluated(), self.config.evaluation, limit, markers,
+                        policy, self.pack, pool, self._evaluated(), self.config.evaluation, limits, markers,
                         lambda done, total: self.progress.phase(f"evaluating {name} training", done, total),
                     )  # fmt: skip
 
             self.before = self._saved_before() or measure("before")
             self._save_evaluation(None)
-            if not self._train(policy, pool, markers, limit):
+            if not self._train(policy, pool, markers, limits):
                 return False
             self._save_evaluation(measure("after"))
         policy.save(self.folder.model)
@@ -114,7 +114,7 @@ class Run:
         config = self.config
         return build_scheduler(config.scheduler, self.levels, tops, config.seed, config.scheduler_options)
 
-    def _train(self, policy: Policy, pool: Any, markers: str, limit: int) -> bool:
+    def _train(self, policy: Policy, pool: Any, markers: str, limits: Limits) -> bool:
         from .recorder import Recorder
         from .rewards import AccuracyReward
         from .trainer import ScheduledTrainer
@@ -126,9 +126,10 @@ class Run:
             task_scheduler=self._scheduler(),
             pack=self.pack,
             policy=policy,
+            limits=limits,
             drop_no_signal=self.config.drop_no_signal,
             reward_funcs=AccuracyReward(pool, markers),
-            args=grpo_arguments(self.config, self.folder, limit),
+            args=grpo_arguments(self.config, self.folder, max(limits.values())),
             train_dataset=tickets(self.config),
             callbacks=[recorder],
         )

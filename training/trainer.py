@@ -18,6 +18,7 @@ from ..runtime.errors import GradatimError
 from .folder import STATE_FILE, write_json
 from .informative import filled, rows_to_keep, take_rows
 from .policy import Policy
+from .resolve import Limits
 from .schedulers import Choice, Outcome, Scheduler
 
 _OVERRIDDEN = {
@@ -36,7 +37,15 @@ class ScheduledTrainer(GRPOTrainer):
     """
 
     def __init__(
-        self, *, task_scheduler: Scheduler, pack: Any, policy: Policy, args: Any, drop_no_signal: bool, **kwargs: Any
+        self,
+        *,
+        task_scheduler: Scheduler,
+        pack: Any,
+        policy: Policy,
+        args: Any,
+        limits: Limits,
+        drop_no_signal: bool,
+        **kwargs: Any,
     ) -> None:
         check_trl()
         self.task_scheduler = task_scheduler
@@ -46,6 +55,7 @@ class ScheduledTrainer(GRPOTrainer):
         self.last_samples: list[dict[str, Any]] = []
         self._pack = pack
         self._policy = policy
+        self._limits = limits
         self._dropping = drop_no_signal
         self._group: int = args.num_generations
         self._parts: int = args.steps_per_generation
@@ -80,6 +90,7 @@ class ScheduledTrainer(GRPOTrainer):
         group = self._group
         choices = self.task_scheduler.propose(local * self.accelerator.num_processes // group)
         self.last_choices = choices
+        self.generation_config.max_new_tokens = max(self._limits[choice.env, choice.level] for choice in choices)
         first = self.accelerator.process_index * local // group
         rows = [self._row(choice) for choice in choices[first : first + local // group]]
         return [dict(row) for row in rows for _ in range(group)]

@@ -3,8 +3,8 @@
 The window holds the `size` highest levels in play. It rises by one when exact accuracy at its top reaches `promote`
 over the last `min_rollouts` rollouts there, and falls by one when accuracy at its lowest level drops below `demote`.
 Inside it a level is drawn the more often the less certain its outcome, since a group of completions that all pass or
-all fail teaches nothing. A share `rehearsal` of the draws goes to levels under the window, the more to a level the more of it has been forgotten.
-Promotion looks at exact accuracy alone, never at partial scores.
+all fail teaches nothing. A share `rehearsal` of the draws goes to levels under the window, the more to a level the more
+of it has been forgotten. Promotion looks at exact accuracy alone, never at partial scores.
 """
 
 from collections.abc import Mapping, Sequence
