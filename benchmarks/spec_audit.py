@@ -2,7 +2,7 @@
 
     python benchmarks/spec_audit.py [FOLDER or FILE ...] [--seeds N]
 
-Times are medians in microseconds at the lowest, middle and highest level, over as many seeds. `accepted` is the share of
+Times are medians in microseconds at the lowest, middle and highest level. `accepted` is the share of
 tries that every `require` let through, `common` the share of the commonest reference, `different` that of new prompts.
 """
 
