@@ -17,11 +17,12 @@ How a problem is stated. The unknown (grid, list, permutation, ...) is flattened
 
 How to translate a rule over `g: grid[n, n]`: evaluate its structure on the grid of cell numbers
 `G = [[i * n + j for j in range(n)] for i in range(n)]`, unrolling `for` lines. `all_different(row)` for `row in G`
-appends `row` to `differents`; `sum(column(g, 1)) == 15` appends `(column(G, 1), None, 15, 15)` to `sums`; any other line
-is a function that puts the values in: `seen(g[0][::-1]) == v.right[0]` becomes
+appends `row` to `differents`; `sum(column(g, 1)) == 15` appends `(column(G, 1), None, 15, 15)` to `sums`; any other
+line is a function that puts the values in: `seen(g[0][::-1]) == v.right[0]` becomes
 `lambda values: seen(read_cells(values, G[0][::-1])) == v.right[0]`, with loop variables bound by default arguments.
 The whole unknown is `read_cells(values, G)`: correct in every case, but a line that reads it is only checked when all
-cells are assigned, or listed in a table if it is small. `and` between conditions is best split into several tests. `fits(g, clues, blank)` goes to `fixed`.
+cells are assigned, or listed in a table if it is small. `and` between conditions is best split into several tests.
+`fits(g, clues, blank)` goes to `fixed`.
 
 Order without a generator: depth first; the next cell is one with fewest values left, among these one whose values have
 failed most often so far, then with most linked cells and constraints, then the lowest; values ascending (numbers before
