@@ -19,14 +19,17 @@ from .config import build_config
 from .folder import RunFolder
 from .launch import launch
 
-FAMILIES = ("tiny_sort", "tiny_evens", "tiny_count", "tiny_unique")
+FAMILIES = ("tiny_sort", "tiny_descending", "tiny_evens")
 SETTINGS: dict[str, Any] = {
     "model": "tiny",
     "environments": FAMILIES,
-    "warm_start": {"steps": 700, "batch": 64, "levels": 6},
+    "scheduler_options": {"rehearsal": 0.15},
+    "warm_start": {"steps": 500, "batch": 64, "levels": 5},
     "cpu_seconds": 200,
-    "wall_seconds": 300,
-    "prompts_per_step": 8,
+    "wall_seconds": 330,
+    "prompts_per_step": 12,
+    "num_generations": 8,
+    "temperature": 1.2,
     "save_steps": 200,
     "evaluation": {"per_level": 64},
 }
@@ -56,7 +59,8 @@ def demo(pack: str, run: str, seed: int = 0, compare: bool = False) -> bool:
     uniform = f"{run}-uniform"
     if compare:
         other = {key: value for key, value in settings.items() if key not in ("cpu_seconds", "wall_seconds")}
-        other |= {"output": uniform, "scheduler": "uniform", "levels_from": run, "warm_start": None}
+        other |= {"output": uniform, "scheduler": "uniform", "levels_from": run}
+        other |= {"scheduler_options": {}, "warm_start": None}
         if not launch(build_config(other), console):
             return False
     console.print(_phases(RunFolder(run)))
