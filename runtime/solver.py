@@ -51,8 +51,8 @@ def solutions(domains, differents, sums, tests, fixed, limit, rng=None, budget=N
 
     With `rng`, the cell among those with fewest values left and the order of its values are drawn: any solution can
     come, but they are not equally likely. Random searches for one solution start again after a
-    while, so that no bad start is final.
-    `budget` bounds the values that search tries (nodes): TimeoutError when it is used up before the answer is known.
+    while, so that no bad start is final. `budget` bounds the values that search tries (nodes): TimeoutError when it is
+    used up before the answer is known.
     """
     state = solver_state(domains, differents, sums, tests, fixed or {})
     if state is None or limit < 1:

@@ -76,7 +76,7 @@ def solver_group(state, i, queue):
         for cell in scope:
             left = mask[cell]
             bit = left & lone
-            if bit and bit != left:
+            if bit:
                 if bit & (bit - 1):
                     return -1
                 mask[cell] = bit

@@ -111,6 +111,8 @@ def reads_by_value(a, b, c):
 
 
 ONE_TEST = st.one_of(
+    st.builds(lambda a, b, k: lambda v: v[a] != k or v[b] > 0, CELLS, CELLS, CELLS),
+    st.builds(lambda a, b, k: lambda v: v[a] + v[a ^ 1] > -2 and (v[a] != 1 or v[b] == k), CELLS, CELLS, CELLS),
     st.builds(lambda a, b, k: lambda v: (v[a] + k * v[b]) % 3 != 1, CELLS, CELLS, st.integers(-2, 2)),
     st.builds(reads_by_value, CELLS, CELLS, CELLS),
     st.builds(lambda cells, k: lambda v: sum(read_cells(v, cells)) > k, st.lists(CELLS), st.integers(-1, 4)),
@@ -224,6 +226,35 @@ def test_contradictions_found_before_search():
     assert solutions(free, [], [((), None, 1, None)], [], None, 9) == []
     assert solutions(free, [], [((0, 0), [1, -1], None, -1)], [], None, 9) == []
     assert solutions(free, [], [], [lambda v: False], None, 9) == []
+
+
+@pytest.mark.parametrize(
+    ("problem", "expected"),
+    [
+        (([[0, 1, 2, 3]] * 5, [range(5)], [], [], None), []),
+        (([[1, 2, 3], [1, 2, 3], [1, 2, 3, 4], [1, 2, 3, 4]], [range(4)], [], [], {2: 4, 0: 1, 1: 3}), [[1, 3, 4, 2]]),
+        (([[1, 2], [1, 2], [1, 2, 3]], [range(3)], [], [], {0: 2}), [[2, 1, 3]]),
+        (([[0, 1, 2, 3]] * 2, [], [((0, 1), None, 6, None)], [], None), [[3, 3]]),
+        (([[0, 1, 2, 3]] * 2, [], [((0, 1), [1, -1], None, -3)], [], None), [[0, 3]]),
+        (([[0, 1, 2, 3]] * 2, [], [], [lambda v: v[0] * v[1] == 9], None), [[3, 3]]),
+    ],
+)
+def test_propagation_alone_settles_it(problem, expected):
+    assert solutions(*problem, limit=2, budget=0) == expected
+
+
+def test_a_test_may_read_more_cells_than_it_seems_to(monkeypatch):
+    monkeypatch.setattr(solver, "SOLVER_FIRST", 1)
+    hidden = [lambda v: v[0] + v[1] + v[2] + v[3] > 1 and (v[0] != 1 or v[4] == v[3])]
+    problem = ([[0, 1, 2]] * 5, [], [], hidden, None)
+    expected = [list(p) for p in product(range(3), repeat=5) if holds(problem, p)]
+    monkeypatch.setattr(solver, "SOLVER_ROWS", 1000)
+    assert sorted(solutions(*problem, limit=1000)) == expected
+
+
+def test_values_of_cells_that_are_not_always_read_stay():
+    problem = ([[0, 1, 2]] * 2, [], [], [lambda v: v[0] != 0 or v[1] > 1], None)
+    assert len(solutions(*problem, limit=9)) == 7
 
 
 def test_tests_are_looked_at_as_soon_as_they_can_be_decided():
