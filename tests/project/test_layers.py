@@ -100,7 +100,7 @@ def imports_of(path: Path, root: Path = ROOT) -> list[Import]:
 def breach(item: Import, layer: Layer, absolute: bool) -> bool:
     """Whether the layer forbids this import."""
     if item.top == "gradatim":
-        folder = (item.target.split(".") + [""])[1]
+        folder = [*item.target.split("."), ""][1]
         return absolute or not {folder, "*"} & (layer.local | {""})
     allowed = layer.libraries | EXTRA_LIBRARIES.get(item.file, frozenset()) | (layer.lazily if item.lazy else set())
     if item.file in TORCH_AT_IMPORT:
