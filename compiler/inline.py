@@ -23,6 +23,7 @@ FILES = (
     "solver_probe.py",
     "solver_propagate.py",
     "solver_setup.py",
+    "solver_tables.py",
 )
 FOLDERS = ("answers", "lib")
 _TOP = re.compile(r"^(?:def ([A-Za-z_]\w*)\(|([A-Z_][A-Z_0-9]*)(?::[^=\n]+)? = )", re.MULTILINE)
@@ -65,10 +66,18 @@ def _pieces(path: Path) -> dict[str, Piece]:
             identifier = node.targets[0].id
         else:
             continue
-        used = {x.id for x in ast.walk(node) if isinstance(x, ast.Name)} - {identifier}
+        used = {x.id for x in ast.walk(node) if isinstance(x, ast.Name)} - {identifier} - _bound(node)
         imports = frozenset(imported[u] for u in used if u in imported)
         result[identifier] = Piece(identifier, _source(node, lines), frozenset(used & runtime_names()), imports)
     return result
+
+
+def _bound(node: ast.stmt) -> set[str]:
+    """Arguments and local names of a function: they are its own, whatever the library calls by that name."""
+    if not isinstance(node, ast.FunctionDef):
+        return set()
+    arguments = {x.arg for x in ast.walk(node) if isinstance(x, ast.arg)}
+    return arguments | {x.id for x in ast.walk(node) if isinstance(x, ast.Name) and isinstance(x.ctx, ast.Store)}
 
 
 def _source(node: ast.stmt, lines: list[str]) -> str:

@@ -5,10 +5,11 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from gradatim.compiler.inline import FILES as FILE_NAMES
 from gradatim.runtime import draw
 
 RUNTIME = Path(draw.__file__).parent
-FILES = [RUNTIME / name for name in ("rng.py", "draw.py", "extract.py", "render.py")]
+FILES = [RUNTIME / name for name in FILE_NAMES]
 FILES += [path for path in sorted(RUNTIME.glob("answers/*.py")) if path.name != "__init__.py"]
 ALLOWED = {"math", "fractions", "heapq", "bisect", "collections", "functools", "itertools", "hashlib", "random", "json"}
 
