@@ -28,14 +28,16 @@ def test_only_plain_functions_constants_and_allowed_imports(path):
                 assert all(alias.name in ALLOWED and alias.asname is None for alias in node.names)
             case ast.Assign(targets=[ast.Name(id=name)]):
                 assert name.isupper()
-                ast.literal_eval(node.value)
+                assert not any(isinstance(x, ast.Call | ast.Lambda | ast.Attribute) for x in ast.walk(node.value))
+            case ast.Expr(value=ast.Constant(value=str())):
+                pass
             case _:
                 raise AssertionError(f"{path.name}:{node.lineno} is neither function, import nor constant")
 
 
 def test_no_two_files_define_the_same_name():
     names = Counter()
-    for path in FILES:
+    for path in [*FILES, *RUNTIME.glob("lib/*.py")]:
         for node in ast.parse(path.read_text()).body:
             if isinstance(node, ast.FunctionDef):
                 names[node.name] += 1
