@@ -64,22 +64,20 @@ def _conclude(folder: RunFolder, finished: bool, console: Console) -> bool:
 
 
 def results_table(folder: RunFolder) -> Table:
-    """Held-out accuracy by environment and level, before and after, with the frontiers."""
+    """Held-out accuracy by level and environment, before and after, with the frontiers."""
     evaluation = folder.read(folder.evaluation)
     before, after = evaluation["before_table"], evaluation["after_table"]
-    levels = sorted({int(level) for cells in before.values() for level in cells})
-    table = Table(title="Held-out accuracy before and after training (per cent, by level)", box=None, padding=(0, 1))
-    table.add_column("environment")
-    table.add_column("")
-    for level in levels:
-        table.add_column(str(level), justify="right")
-    table.add_column("frontier", justify="right")
+    table = Table(title="Held-out accuracy in per cent, before > after training", box=None, padding=(0, 2))
+    table.add_column("level", justify="right")
     for env in before:
-        start, end = evaluation["before_frontier"][env], evaluation["after_frontier"][env]
-        table.add_row(env, "before", *_cells(before[env], levels), str(start), style="dim")
-        table.add_row("", "after", *_cells(after[env], levels), f"{end} ({end - start:+d})")
+        table.add_column(env, justify="right")
+    for level in sorted({int(level) for cells in before.values() for level in cells}):
+        changes = [_change(before[env].get(str(level)), after[env].get(str(level))) for env in before]
+        table.add_row(str(level), *changes)
+    frontiers = [(evaluation["before_frontier"][env], evaluation["after_frontier"][env]) for env in before]
+    table.add_row("frontier", *(f"{start} > {end} ({end - start:+d})" for start, end in frontiers), style="bold")
     return table
 
 
-def _cells(cells: Mapping[str, Any], levels: list[int]) -> list[str]:
-    return [f"{100 * cells[str(level)][0]:.0f}" if str(level) in cells else "" for level in levels]
+def _change(before: list[Any] | None, after: list[Any] | None) -> str:
+    return "" if before is None or after is None else f"{100 * before[0]:.0f} > {100 * after[0]:3.0f}"

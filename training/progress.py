@@ -36,7 +36,7 @@ class Progress:
 
     def say(self, text: str) -> None:
         """A lasting line."""
-        self.console.print(text, highlight=False, markup=False)
+        self.console.print(text, highlight=False, markup=False, soft_wrap=True)
 
     def phase(self, name: str, done: int, total: int, note: str = "") -> None:
         """Progress of a phase other than training."""
