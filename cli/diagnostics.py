@@ -1,54 +1,70 @@
-"""Printing diagnostics for people: place, excerpt with a marker, reason, remedy."""
+"""Printing diagnostics for people: place, excerpt with a marker, reason, remedy. Colour only on a terminal."""
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterable
-
-from rich.console import Console
-from rich.text import Text
+from typing import Any, TextIO
 
 from ..dsl.diagnostics import Diagnostic, Severity
 from ..dsl.spans import Source, Span
 
-_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTE: "bold blue"}
+_BOLD, _DIM, _CYAN, _GREEN = "1", "2", "36", "1;32"
+_STYLES = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.NOTE: "1;34"}
 
 
-def print_diagnostics(console: Console, source: Source, diagnostics: Iterable[Diagnostic]) -> None:
-    """Print each finding with its excerpt."""
+def print_diagnostics(console: Any, source: Source, diagnostics: Iterable[Diagnostic]) -> None:
+    """Print each finding with its excerpt, to a `rich` console or a text stream."""
+    stream: TextIO = getattr(console, "file", console)
+    colour = wants_colour(stream)
     for diagnostic in diagnostics:
-        console.print(_rendered(source, diagnostic), soft_wrap=True, highlight=False)
+        print(rendered(source, diagnostic, colour), file=stream)
 
 
-def _rendered(source: Source, diagnostic: Diagnostic) -> Text:
+def wants_colour(stream: TextIO) -> bool:
+    """Whether the stream is a terminal whose user has not asked for plain text (NO_COLOR)."""
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def rendered(source: Source, diagnostic: Diagnostic, colour: bool = False) -> str:
+    """One finding as text, ending with an empty line."""
+    paint = _paint if colour else _plain
     line, column = source.position(diagnostic.span.start)
     style = _STYLES[diagnostic.severity]
-    text = Text()
-    text.append(f"{source.path}:{line}:{column}: ", "bold")
-    text.append(f"{diagnostic.severity}", style)
-    text.append(f" {diagnostic.code}", "bold")
-    text.append(f"  {diagnostic.message}\n")
-    _excerpt(text, source, diagnostic.span, style)
+    place = paint(f"{source.path}:{line}:{column}:", _BOLD)
+    kind = paint(str(diagnostic.severity), style)
+    lines = [f"{place} {kind} {paint(diagnostic.code, _BOLD)}  {diagnostic.message}"]
+    lines += _excerpt(source, diagnostic.span, style, paint)
     for label in diagnostic.labels:
         number, _ = source.position(label.span.start)
-        text.append(f"  line {number}: {label.text}\n", "cyan")
-        _excerpt(text, source, label.span, "cyan")
+        lines.append(paint(f"  line {number}: {label.text}", _CYAN))
+        lines += _excerpt(source, label.span, _CYAN, paint)
     if diagnostic.witness is not None and diagnostic.witness.replay:
-        text.append(f"  replay: {diagnostic.witness.replay}\n", "cyan")
+        lines.append(paint(f"  replay: {diagnostic.witness.replay}", _CYAN))
     if diagnostic.help:
-        text.append("  help: ", "bold green")
-        text.append(diagnostic.help + "\n")
+        lines.append(f"  {paint('help:', _GREEN)} {diagnostic.help}")
+    return "\n".join(lines) + "\n"
+
+
+def _plain(text: str, style: str) -> str:
     return text
 
 
-def _excerpt(text: Text, source: Source, span: Span, style: str) -> None:
+def _paint(text: str, style: str) -> str:
+    return f"\x1b[{style}m{text}\x1b[0m"
+
+
+def _excerpt(source: Source, span: Span, style: str, paint: Any) -> list[str]:
     line, column = source.position(span.start)
     content = source.line(line).expandtabs(1)
     width = max(1, min(span.end - span.start, len(content) - column + 1))
     gutter = f"{line:>5} | "
-    text.append(gutter, "dim")
-    text.append(content + "\n")
-    text.append(" " * (len(gutter) - 2) + "| ", "dim")
-    text.append(" " * (column - 1) + "^" * width + "\n", style)
+    below = " " * (len(gutter) - 2) + "| "
+    return [
+        paint(gutter, _DIM) + content,
+        paint(below, _DIM) + " " * (column - 1) + paint("^" * width, style),
+    ]
 
 
 def summary(errors: int, warnings: int, files: int) -> str:
@@ -59,3 +75,8 @@ def summary(errors: int, warnings: int, files: int) -> str:
         if count
     ]
     return " and ".join(parts or ["no findings"]) + f" in {files} file{'' if files == 1 else 's'}"
+
+
+def report(source: Source, diagnostics: Iterable[Diagnostic]) -> None:
+    """Print findings to standard error."""
+    print_diagnostics(sys.stderr, source, diagnostics)

@@ -1,49 +1,36 @@
-"""The command line: sub-commands, exit codes, and what happens to errors.
+"""The command line's entry: exit codes, and what happens to errors.
 
 Exit codes: 0 clean, 1 findings or a refused request, 2 wrong usage, 3 an internal error (its traceback goes to a file).
+Quick commands run without the libraries that the full command line needs.
 """
 
 from __future__ import annotations
 
 import os
 import sys
-import tempfile
-import traceback
-
-import typer
+from typing import Any
 
 from .._version import __version__
 from ..runtime.errors import GradatimError, InternalError
-from .compile import compile_
-from .new import new
-from .show import show
-from .train import train
-
-app = typer.Typer(
-    name="gradatim",
-    help="Author environments as spec files, compile and lint them, and train with compiled packs.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-)
+from .quick import QUICK, run
 
 
-@app.callback(invoke_without_command=True)
-def _root(version: bool = typer.Option(False, "--version", help="Print the version.")) -> None:
-    if version:
-        typer.echo(f"gradatim {__version__}")
-        raise typer.Exit
+def __getattr__(name: str) -> Any:
+    """`app`, the full command line, is built when somebody asks for it."""
+    if name == "app":
+        from .app import app
 
-
-app.command("new")(new)
-app.command("show")(show)
-app.command("compile")(compile_)
-app.command("train")(train)
+        return app
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def main() -> None:
     """Run the command line and exit with its code."""
     try:
+        if len(sys.argv) > 1 and sys.argv[1] in QUICK:
+            sys.exit(run(sys.argv[1], sys.argv[2:]))
+        from .app import app
+
         app()
     except GradatimError as error:
         print(f"error: {error}", file=sys.stderr)
@@ -57,6 +44,9 @@ def main() -> None:
 
 def _internal(error: BaseException) -> None:
     """Keep the traceback in a file, say where, and exit 3."""
+    import tempfile
+    import traceback
+
     with tempfile.NamedTemporaryFile(
         "w", prefix="gradatim-error-", suffix=".txt", delete=False, encoding="utf-8"
     ) as file:

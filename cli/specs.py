@@ -1,4 +1,4 @@
-"""Finding spec files on the command line, and compiling several of them with one report."""
+"""Compiling several spec files with one report."""
 
 from __future__ import annotations
 
@@ -8,24 +8,10 @@ from rich.console import Console
 
 from ..compiler.pipeline import Compiled, compile_file
 from ..dsl.diagnostics import Diagnostic, Severity
-from ..runtime.errors import GradatimError
 from .diagnostics import print_diagnostics, summary
+from .files import find_specs
 
-
-def find_specs(paths: list[Path]) -> list[Path]:
-    """The `.env` files that the paths name; folders are searched. GradatimError if there are none."""
-    found: list[Path] = []
-    for path in paths:
-        if path.is_dir():
-            inside = sorted(p for p in path.rglob("*.env") if p.name != ".env")
-            if not inside:
-                raise GradatimError(f"{path}: no .env file in this folder; `gradatim new NAME` writes a first one")
-            found += inside
-        elif path.exists():
-            found.append(path)
-        else:
-            raise GradatimError(f"{path}: no such file or folder")
-    return list(dict.fromkeys(found))
+__all__ = ["compile_all", "find_specs"]
 
 
 def compile_all(paths: list[Path], console: Console) -> tuple[list[Compiled], int]:

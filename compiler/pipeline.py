@@ -7,14 +7,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..dsl.check import Checked, check
 from ..dsl.diagnostics import Diagnostic, Sink, has_errors, in_order
 from ..dsl.parse import parse
-from ..dsl.spans import Source, Span
-from .emit import Module, emit
+from ..dsl.reading import read_source
+from ..dsl.spans import Source
 from .laws import Values, evaluate
 from .supported import check_supported
+
+if TYPE_CHECKING:
+    from .emit import Module
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,21 +37,6 @@ class Compiled:
         return self.module is not None
 
 
-def read_source(path: Path) -> tuple[Source, tuple[Diagnostic, ...]]:
-    """The text of a file; a file that cannot be read or is not UTF-8 gives a diagnostic."""
-    sink = Sink()
-    text = ""
-    try:
-        text = path.read_bytes().decode("utf-8").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        sink.error(
-            "E003", Span(0, 0), f"this file is not UTF-8 text: {error.reason} at byte {error.start}", "save it as UTF-8"
-        )
-    except OSError as error:
-        sink.error("E003", Span(0, 0), f"this file cannot be read: {error.strerror}", "check the path")
-    return Source(str(path), text), tuple(sink.found)
-
-
 def compile_source(source: Source, *, only_check: bool = False) -> Compiled:
     """Compile one text."""
     spec, found = parse(source)
@@ -63,6 +52,8 @@ def compile_source(source: Source, *, only_check: bool = False) -> Compiled:
     found = in_order((*found, *sink.found))
     if has_errors(found) or only_check:
         return Compiled(source, found, checked, values)
+    from .emit import emit  # the template engine is not needed to check
+
     return Compiled(source, found, checked, values, emit(checked, source, values))
 
 

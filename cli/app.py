@@ -1,0 +1,35 @@
+"""The full command line: every command with its options and help."""
+
+from __future__ import annotations
+
+import typer
+
+from .._version import __version__
+from .compile import compile_
+from .new import new
+from .quick import QUICK, as_typer
+from .show import show
+from .train import train
+
+app = typer.Typer(
+    name="gradatim",
+    help="Author environments as spec files, compile and lint them, and train with compiled packs.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+@app.callback(invoke_without_command=True)
+def _root(version: bool = typer.Option(False, "--version", help="Print the version.")) -> None:
+    if version:
+        typer.echo(f"gradatim {__version__}")
+        raise typer.Exit
+
+
+app.command("new")(new)
+app.command("show")(show)
+for _name in QUICK:
+    app.command(_name)(as_typer(_name))
+app.command("compile")(compile_)
+app.command("train")(train)
