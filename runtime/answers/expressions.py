@@ -21,6 +21,7 @@ from .text import strip_answer
 
 MAX_EXPRESSION_TEXT = 20_000
 MAX_NAME = 32
+TOKENS_PER_ITEM = 10
 BRACKETS = {"(": ")", "[": "]", "{": "}"}
 SIGNS = {"·": "*", "×": "*", "⋅": "*", "−": "-", "÷": "/"}
 SILENT = ("left", "right", "big", "Big", "bigl", "bigr", "Bigl", "Bigr", "quad", "qquad", "displaystyle")
@@ -115,8 +116,8 @@ def command_at(text, place, names):
     return token, end - place
 
 
-def expression_tokens(text, names):
-    """The tokens of the text as (kind, value), or None if something in it is unknown.
+def expression_tokens(text, names, most):
+    """The tokens of the text as (kind, value), or None if something in it is unknown or there are more than `most`.
 
     Kinds: number, leaf, function, sign (an operation), open, close, bar, fraction.
     """
@@ -147,6 +148,8 @@ def expression_tokens(text, names):
             token, length = found
         if token is not None:
             tokens.append(token)
+            if len(tokens) > most:
+                return None
         place += length
     return tokens
 
@@ -216,6 +219,7 @@ def push_sign(stack, out, sign, expect):
 def push_times(stack, out, kind, last):
     """Pushes a multiplication that is not written; inside of a bare function it binds a number or pi to a symbol."""
     if kind == "leaf" and last == "factor" and stack and RANK_BARE <= stack[-1][0] <= RANK_INNER:
+        reduce_operators(stack, out, RANK_INNER)
         stack.append((RANK_INNER, ("*",), len(out), ""))
     else:
         push_sign(stack, out, "*", False)
@@ -326,7 +330,7 @@ def expr_token(text, symbols, most=200):
     """The expression that the text spells in these symbols with at most `most` items, or None."""
     if len(text) > MAX_EXPRESSION_TEXT:
         return None
-    tokens = expression_tokens(text, expression_names(symbols))
+    tokens = expression_tokens(text, expression_names(symbols), TOKENS_PER_ITEM * most + 100)
     return None if tokens is None else postfix(tokens, most)
 
 

@@ -7,15 +7,17 @@ agree by accident with a probability below 10**-100. Points at which a denominat
 is defined nowhere equals nothing else.
 
 Everything else is evaluated as a real function with proved error bounds, at up to 96 points with coordinates in
-(-1, 1), (-8, 8), (-64, 64) and (-1024, 1024), half of them with all coordinates positive. Points are skipped where one
+(-1, 1), (-8, 8), (-64, 64) and +-(512, 1024), half of them with all coordinates positive. Points are skipped where one
 of the two is not defined (logarithms and roots of negative numbers, fractional powers of negative numbers, poles) or
 too large. So domains may differ: log(x) equals log(abs(x)), but sqrt(x^2) does not equal x. One point at which the
-values provably differ decides that they are not equal. 12 points at which they agree, or 8 if there are no more, decide
+values provably differ decides that they are not equal. 24 points at which they agree, or 8 if there are no more, decide
 that they are; agreeing means that the values differ by less than 2**-100 (30 digits) of the larger of 1 and their size.
 
 False is also the answer where neither can be decided: too few common points, values beyond e**(10**7), more than 50,000
 different subexpressions, or too much work (seconds). Expressions of the same form are always equal.
 """
+
+from fractions import Fraction
 
 from .integers import is_prime
 from .symbolic import _arity, _as_expression
@@ -28,6 +30,7 @@ MAX_CONSTANT_BITS = 20_000
 MAX_WORK = 400_000
 CANDIDATES = 96
 ENOUGH = 12
+ENOUGH_REAL = 24
 AT_LEAST = 8
 AGREE_BITS = 100
 SCALES = (0, 3, 0, 3, 0, 3, 6, 10)
@@ -172,7 +175,7 @@ def _point(j, symbols):
     mixed = j % 8 in (2, 3, 6) or j % 16 == 7
     pattern = 7 - (j // 8 * 3 + (2, 3, 6, 7).index(j % 8)) % 8 if mixed else 0
     for k, name in enumerate(symbols):
-        m = (_noise(j * 1009 + k + (1 << 32)) >> 20) | 1
+        m = (_noise(j * 1009 + k + (1 << 32)) >> 20) | (1 << 43 if j % 8 == 7 else 0) | 1
         values[name] = (-m if pattern >> k % 3 & 1 else m, SCALES[j % 8] - 44, 0)
     return values
 
@@ -237,7 +240,7 @@ def _same_real(steps, results, symbols):
         if verdict is False:
             return False
         agreed += verdict is True
-        if agreed == ENOUGH:
+        if agreed == ENOUGH_REAL:
             return True
     return agreed >= (AT_LEAST if symbols else 1)
 
@@ -253,6 +256,8 @@ def same(a, b):
     >>> same(("x", "sin()", 2, "^", "x", "cos()", 2, "^", "+"), 1), same(("x", 2, "^", "sqrt()"), ("x",))
     (True, False)
     """
+    if not isinstance(a, (tuple, list, int, Fraction)) or not isinstance(b, (tuple, list, int, Fraction)):
+        return False
     found = _steps([_as_expression(a), _as_expression(b)])
     if found is None:
         return False
