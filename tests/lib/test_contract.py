@@ -22,7 +22,7 @@ FUNCTIONS = {
     if isinstance(node, ast.FunctionDef)
 }
 PUBLIC = {key: found for key, found in FUNCTIONS.items() if not key[1].startswith("_")}
-SCALARS = {"int", "real", "rational", "bool", "string", "any", "never", "None", "T", "K", "V", "U"}
+SCALARS = {"int", "real", "rational", "bool", "string", "expr", "any", "never", "None", "T", "K", "V", "U"}
 TOKENS = re.compile(r"\s*(->|[A-Za-z_][A-Za-z_0-9]*|\d+|\"[^\"]*\"|\[\]|[(),:=?])")
 
 
