@@ -13,7 +13,7 @@ from ..dsl import types as t
 from ..dsl.check import Checked
 from ..dsl.filters import FILTERS
 from ..dsl.spans import Source
-from ..dsl.walk import names_read, target_names
+from ..dsl.walk import names_read, target_names, types_named
 from . import quote as q
 from .answers import AnswerType, answer_type
 from .codec import Codec
@@ -45,11 +45,16 @@ class Sections:
         names: set[str] = set()
         for node in nodes:
             if node is not None:
-                names |= self._with_functions(names_read(node))
+                names |= self._with_functions(self._names(node))
         for definition in reversed(self.definitions):
             if any(x.id in names for x in target_names(definition.target)):
                 names |= self._with_functions(names_read(definition.value))
         return names
+
+    def _names(self, node: object) -> set[str]:
+        """Names that a node reads, and the parameters in the bounds of the types that it mentions."""
+        types = self.lowering.type_params
+        return names_read(node).union(*[types.get(name, set()) for name in types_named(node)])
 
     def _with_functions(self, names: set[str]) -> set[str]:
         extra = {p for name in names for p in self.lowering.extra.get(name, ())}
@@ -128,9 +133,8 @@ class Sections:
         return _function("sample", ["level", "seed"], body)
 
     def _all_params_read(self) -> set[str]:
-        return (
-            set().union(*[self._with_functions(names_read(s)) for s in self.spec.sample]) if self.spec.sample else set()
-        )
+        read: set[str] = set()
+        return read.union(*[self._with_functions(self._names(stmt)) for stmt in self.spec.sample])
 
     def _sample_statement(self, stmt: n.SampleStmt, reads: set[str], draws: Draws) -> list[ast.stmt]:
         match stmt:

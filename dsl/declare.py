@@ -9,7 +9,7 @@ from . import nodes as n
 from . import types as t
 from .builtins import FUNCTIONS
 from .diagnostics import Label
-from .scope import CONST, FUNCTION, LAW, Kind, Stage, Symbol, suggest
+from .scope import CONST, FUNCTION, LAW, TYPE, Kind, Stage, Symbol, suggest
 from .shapes import SHAPES, ShapeTyper
 from .spans import Span
 
@@ -26,16 +26,20 @@ class Declarations(ShapeTyper):
     """Adds the declarations of a spec to the global scope."""
 
     def declare_all(self, spec: n.Spec) -> None:
-        """Types first, then heads of functions, then constants and parameters in their order."""
-        self._types(spec.types)
+        """Types, constants and parameters in the order of the text, then heads of functions and rules."""
         for name in spec.header.symbols:
             self.scope.declare(Symbol(name, Kind.SYMBOL, Stage.CONST, spec.header.span, t.Symbolic(), used=True))
-        for const in spec.consts:
-            with self.block(CONST):
-                kind = self.type_of(const.value)
-            self.new(const.name, Kind.CONST, Stage.CONST, const.name_span, kind)
-        for param in spec.params:
-            self._param(param)
+        self._type_names(spec.types)
+        for decl in sorted((*spec.types, *spec.consts, *spec.params), key=lambda decl: decl.span.start):
+            match decl:
+                case n.TypeDecl():
+                    self._type(decl)
+                case n.ConstDecl():
+                    with self.block(CONST):
+                        kind = self.type_of(decl.value)
+                    self.new(decl.name, Kind.CONST, Stage.CONST, decl.name_span, kind)
+                case n.ParamDecl():
+                    self._param(decl)
         self._heads(spec)
 
     def new(self, name: str, kind: Kind, stage: Stage, span: Span, type_: t.Type, *, hidden: bool = False) -> Symbol:
@@ -58,13 +62,16 @@ class Declarations(ShapeTyper):
         return symbol
 
     # -------------------------------------------------------------------------------------------------------- types
-    def _types(self, declarations: tuple[n.TypeDecl, ...]) -> None:
+    def _type_names(self, declarations: tuple[n.TypeDecl, ...]) -> None:
+        """Variants are known by name before any is declared, so that they may hold each other."""
         for decl in declarations:
             if decl.name in SHAPES:
                 self.error("E104", decl.name_span, f"`{decl.name}` is a type of the language", "choose another name")
             if decl.variants:
                 self.typing.variants[decl.name] = {}
-        for decl in declarations:
+
+    def _type(self, decl: n.TypeDecl) -> None:
+        with self.block(TYPE):
             if decl.variants:
                 self._variants(decl)
             elif decl.shape is not None and decl.shape.name == "record" and decl.shape.fields is not None:

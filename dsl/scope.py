@@ -67,6 +67,9 @@ class Reader:
 
 LAW = Reader("a parameter's law", Stage.PARAM, advice="a law reads `level`, constants and earlier parameters")
 CONST = Reader("a constant", Stage.CONST)
+TYPE = Reader(
+    "a type", Stage.PARAM, advice="a type reads constants and parameters; give the bounds where values are drawn"
+)
 SAMPLE = Reader(
     "`sample`", Stage.SAMPLE, advice="the instance is drawn before anybody answers: move the condition to `check`"
 )
