@@ -138,6 +138,12 @@ class RunConfig(Section):
         return self
 
 
+def over_budget(config: RunConfig, step: int, cpu: float, wall: float) -> bool:
+    """Whether training has used up one of its budgets (seconds)."""
+    limits = ((config.steps, step), (config.cpu_seconds, cpu), (config.wall_seconds, wall))
+    return any(limit is not None and spent >= limit for limit, spent in limits)
+
+
 def world_size() -> int:
     """Number of training processes, as the launcher (accelerate, torchrun) tells it."""
     return int(os.environ.get("WORLD_SIZE", "1"))

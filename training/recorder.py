@@ -10,7 +10,7 @@ from typing import Any
 
 from transformers import TrainerCallback
 
-from .config import RunConfig
+from .config import RunConfig, over_budget
 from .folder import RunFolder
 from .trainer import ScheduledTrainer
 
@@ -46,13 +46,10 @@ class Recorder(TrainerCallback):
     def on_step_end(self, args: Any, state: Any, control: Any, **_: Any) -> None:
         self.cpu = self._spent[0] + time.process_time() - self._start[0]
         self.wall = self._spent[1] + time.monotonic() - self._start[1]
-        if (self._over_budget() or self.interrupted) and state.global_step % self.config.num_iterations == 0:
+        spent = over_budget(self.config, state.global_step, self.cpu, self.wall)
+        if (spent or self.interrupted) and state.global_step % self.config.num_iterations == 0:
             control.should_save = True
             control.should_training_stop = True
-
-    def _over_budget(self) -> bool:
-        limits = ((self.config.cpu_seconds, self.cpu), (self.config.wall_seconds, self.wall))
-        return any(limit is not None and spent >= limit for limit, spent in limits)
 
     def on_log(self, args: Any, state: Any, control: Any, logs: dict[str, Any] | None = None, **_: Any) -> None:
         if self.trainer is None or logs is None or "loss" not in logs or args.process_index:

@@ -15,7 +15,7 @@ from ..runtime.errors import GradatimError
 from ..runtime.pack import load
 from ..runtime.pool import VerifierPool
 from .arguments import grpo_arguments, tickets
-from .config import RunConfig, build_config, world_size
+from .config import RunConfig, build_config, over_budget, world_size
 from .evaluate import Results, evaluate, frontier, tabulate
 from .folder import RunFolder, checkpoint_step, write_json
 from .interrupt import on_interrupt
@@ -121,6 +121,9 @@ class Run:
 
         checkpoint = self.folder.latest_checkpoint()
         spent = self._rewind(checkpoint)
+        if checkpoint is not None and over_budget(self.config, checkpoint_step(checkpoint), *spent):
+            policy.model.load_state_dict(load_policy(checkpoint).model.state_dict())
+            return True
         recorder = Recorder(self.config, self.folder, spent, self.progress.step)
         trainer = ScheduledTrainer(
             task_scheduler=self._scheduler(),

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -117,6 +118,17 @@ def test_stopped_run_continues_bit_for_bit(step: int, how: str, whole: RunFolder
     assert mine is not None and theirs is not None and mine.name == theirs.name == "checkpoint-5"
     assert (mine / "scheduler_state.json").read_bytes() == (theirs / "scheduler_state.json").read_bytes()
     assert weights(mine) == weights(theirs)
+    assert folder.read(folder.evaluation) == whole.read(whole.evaluation)
+
+
+def test_resume_after_the_last_step_trains_no_further(whole: RunFolder, tmp_path: Path) -> None:
+    """A kill between the last step and the end of the run leaves only the evaluation to be done."""
+    folder = RunFolder(shutil.copytree(whole.path, tmp_path / "copy"))
+    shutil.rmtree(folder.model)
+    shutil.rmtree(folder.checkpoints / "checkpoint-4")
+    assert resume(str(folder.path), quiet_progress(), {})
+    assert steps_of(folder) == steps_of(whole)
+    assert weights(folder.model) == weights(whole.model)
     assert folder.read(folder.evaluation) == whole.read(whole.evaluation)
 
 
