@@ -3,7 +3,8 @@
     python benchmarks/spec_audit.py [FOLDER or FILE ...] [--seeds N]
 
 Times are medians in microseconds at the lowest, middle and highest level. `accepted` is the share of
-tries that every `require` let through, `common` the share of the commonest reference, `different` that of new prompts.
+tries that every `require` let through, `common` the share of the commonest reference, `constant` how many of 20 cases
+the best constant answer solves (of the 20 references), `different` the share of different prompts.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ def at_level(module: ModuleType, level: int, seeds: int) -> dict[str, float]:
     """The figures of one level; times of `worst` are the slowest generation."""
     times: dict[str, list[float]] = {"generate": [], "solve": [], "verify": []}
     answers: Counter[str] = Counter()
-    prompts, longest = set(), 0
+    prompts, longest, instances = set(), 0, []
     module.tries_made.clear()
     first = SPLITS["test"][0]
     for seed in range(first, first + seeds):
@@ -60,6 +61,7 @@ def at_level(module: ModuleType, level: int, seeds: int) -> dict[str, float]:
         _, micro = timed(module.judge, instance, reference)
         times["verify"].append(micro)
         answers[reference] += 1
+        instances.append(instance)
         prompt = module.prompt(instance)
         prompts.add(prompt)
         longest = max(longest, len(prompt))
@@ -71,9 +73,19 @@ def at_level(module: ModuleType, level: int, seeds: int) -> dict[str, float]:
         "worst": max(times["generate"]),
         "accepted": accepted,
         "common": common,
+        "constant": best_constant(module, instances[:20]),
         "different": different,
         "characters": float(longest),
     }
+
+
+def best_constant(module: ModuleType, instances: list[Any]) -> float:
+    """The share of the instances that the best of their references, given to all of them, answers correctly."""
+    solved = [
+        sum(module.judge(other, answer)["accuracy"] for other in instances)
+        for answer in {module.reference(instance) for instance in instances}
+    ]
+    return max(solved) / len(instances)
 
 
 def spec_lines(path: Path) -> int:
@@ -87,8 +99,8 @@ def spec_files(paths: list[Path]) -> list[Path]:
     return sorted({f for path in paths for f in (path.rglob("*.env") if path.is_dir() else [path])})
 
 
-COLUMNS = ("generate", "worst", "solve", "verify", "accepted", "common", "different", "characters")
-SHARES = ("accepted", "common", "different")
+COLUMNS = ("generate", "worst", "solve", "verify", "accepted", "common", "constant", "different", "characters")
+SHARES = ("accepted", "common", "constant", "different")
 
 
 def main() -> None:
