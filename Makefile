@@ -19,7 +19,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export OMP_NUM_THREADS ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-train check format test test-all demo clean
+.PHONY: help setup setup-train check format test test-all demo docs clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' $(firstword $(MAKEFILE_LIST)) | expand -t 22
@@ -30,7 +30,7 @@ setup-train: $(VENV)/.setup-train ## the same with torch, transformers and trl
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" && "$(PYTHON)" -c '$(NEW_ENOUGH)' || { \
-		echo "Gradatim needs Python 3.11 or later; found: $$(python3 --version 2>&1)."; \
+		echo "Gradatim needs Python 3.11 or later; found: $$($(or $(PYTHON),python3) --version 2>&1)."; \
 		echo "Install one, or name it: make $(MAKECMDGOALS) PYTHON=/path/to/python3.11"; exit 1; }
 	@"$(PYTHON)" -m venv $(VENV) || { rm -rf $(VENV); \
 		echo "$(PYTHON) could not create a virtual environment (on Debian and Ubuntu: apt install python3-venv)."; exit 1; }
@@ -66,6 +66,9 @@ test-all: setup-train ## every test
 demo: setup-train ## compile specs/tiny, train a small model on it, write report.html (ARGS=--compare adds the baseline)
 	$(BIN)/gradatim compile specs/tiny -o $(PACK)
 	$(BIN)/python -m gradatim.training.demo $(PACK) $(RUN) $(ARGS)
+
+docs: setup ## write the pages that come from the sources, such as docs/library.md
+	$(BIN)/python docs/generate.py
 
 clean: ## remove caches and build output; keeps the environment, packs and runs
 	rm -rf build dist *.egg-info .pytest_cache .ruff_cache .hypothesis

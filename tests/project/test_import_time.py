@@ -36,7 +36,7 @@ def test_loading_packs_needs_the_runtime_only(tmp_path):
 
 
 def test_command_line_starts_without_heavy_libraries(tmp_path):
-    modules = loaded_by("import gradatim.cli.main", tmp_path)
+    modules = loaded_by("from gradatim.cli.main import app", tmp_path)
     heavy = {
         "typer",
         "rich",
