@@ -25,7 +25,7 @@ SETTINGS: dict[str, Any] = {
     "environments": FAMILIES,
     "scheduler_options": {"rehearsal": 0.15},
     "warm_start": {"steps": 500, "batch": 64, "levels": 5},
-    "cpu_seconds": 200,
+    "cpu_seconds": 120,
     "wall_seconds": 330,
     "prompts_per_step": 12,
     "num_generations": 8,
