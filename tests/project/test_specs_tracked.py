@@ -10,7 +10,9 @@ SPECS = sorted((ROOT / "specs").rglob("*.env"))
 
 
 def git(*arguments: str, cwd: Path = ROOT) -> list[str]:
-    done = subprocess.run(["git", *arguments], cwd=cwd, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        ["git", "-c", "safe.directory=*", *arguments], cwd=cwd, capture_output=True, text=True, check=True
+    )
     return done.stdout.splitlines()
 
 
