@@ -44,13 +44,14 @@ def module_of(compiled: Compiled) -> ModuleType:
 
 
 def _place(error: BaseException, module: ModuleType) -> str:
-    """The line of the spec that the innermost generated frame stands for."""
+    """The line of the spec that the innermost frame of the author's code stands for."""
     lines = {int(k): v for k, v in module.SPEC["lines"].items()}
     found = 0
     trace = error.__traceback__
     while trace is not None:
-        if trace.tb_frame.f_globals is module.__dict__ and trace.tb_lineno in lines:
-            found = lines[trace.tb_lineno]
+        before = [k for k in lines if k <= trace.tb_lineno]
+        if trace.tb_frame.f_globals is module.__dict__ and before:
+            found = lines[max(before)]
         trace = trace.tb_next
     return f" (line {found} of the spec)" if found else ""
 

@@ -3,48 +3,49 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import replace
-
 from ..dsl import nodes as n
 from ..dsl import types as t
 from ..dsl.samplers import SAMPLERS
-from ..dsl.walk import names_read, target_names
 from . import quote as q
-from .answers.base import lambda_of
-from .naming import safe
+from .domains import Domains, fields_of
 from .rules import model_call
-from .to_python import Lowering, safe_field
 
 
-class Draws:
-    """Lowers the draws of one spec; `rng` is the name of the generator that the draw at hand uses."""
+class Draws(Domains):
+    """Lowers the draws of one spec; the lowering's `rng` is the generator that the draw at hand uses."""
 
-    def __init__(self, lowering: Lowering) -> None:
-        self.lowering = lowering
-        self.rng: ast.expr = q.name("rng_")
-        self.distribution: n.Call | None = None
+    distribution: n.Call | None = None
 
     def runtime(self, function: str, *args: ast.expr) -> ast.expr:
         """A runtime sampler on the current generator."""
-        return self.lowering.runtime(function, self.rng, *args)
+        return self.lowering.runtime(function, self.lowering.rng, *args)
 
     def draw(self, stmt: n.DrawDecl, rng: str) -> ast.expr:
         """The value of one draw statement."""
-        self.rng = q.name(rng)
-        self.distribution = None
+        saved, self.lowering.rng = self.lowering.rng, q.name(rng)
         sampler = stmt.sampler
+        self.distribution = sampler if stmt.shape is not None and isinstance(sampler, n.Call) else None
         if stmt.shape is None:
             assert isinstance(sampler, n.Call)
-            return self._sampled(sampler)
-        if isinstance(sampler, n.Call):
-            self.distribution = sampler
-        attrs = {a.word: a for a in stmt.attrs}
-        shape = stmt.shape
-        rule = shape.where or (attrs["where"].expr if "where" in attrs else None)
+            value = self._sampled(sampler)
+        else:
+            value = self._attributed(stmt, stmt.shape)
+        self.lowering.rng = saved
+        return value
+
+    def _attributed(self, stmt: n.DrawDecl, shape: n.Shape) -> ast.expr:
+        """A draw with `distinct`, `each`, `except` and `sorted`."""
+        rule = shape.where or next((a.expr for a in stmt.attrs if a.word == "where"), None)
         if isinstance(rule, n.Name):
             return self.runtime("rule_draw", model_call(self.lowering, rule.id, []))
+        attrs, derived = {a.word: a for a in stmt.attrs}, self.lowering.derived
         if "except" in attrs:
-            shape = replace(shape, excluded=attrs["except"].values)
+            values = attrs["except"].values
+            inner = shape.of
+            if inner is not None and shape.name in ("list", "multiset", "set"):
+                shape = derived(shape, of=derived(inner, excluded=values))
+            else:
+                shape = derived(shape, excluded=values)
         value = self._collected(shape, attrs, stmt.name) if attrs.keys() & {"distinct", "each"} else self.value(shape)
         return q.call("sorted", value) if "sorted" in attrs else value
 
@@ -52,31 +53,30 @@ class Draws:
         assert isinstance(sampler.func, n.Name)
         name = sampler.func.id
         if name in SAMPLERS and name not in self.lowering.typing.symbols:
-            args = [self.lowering.ordered(a) for a in sampler.args]
-            missing = [p for p in SAMPLERS[name].type.params[len(args) :] if not p.required]
-            if name == "composition" and missing:
-                args.append(q.literal(1))
-            return self.runtime(SAMPLERS[name].function, *args)
-        tree = self.lowering.expr(sampler)
-        assert isinstance(tree, ast.Call)
-        tree.args[0] = self.rng
-        return tree
+            return self.lowering.sampler_call(sampler)
+        return self.lowering.function_call(sampler, name)
 
     # ---------------------------------------------------------------------------------------------------- values
     def value(self, shape: n.Shape) -> ast.expr:
         """One value of a domain."""
         if shape.excluded is not None:
-            inner = self.value(replace(shape, excluded=None))
-            members = self._listed(shape.excluded)
-            accept = lambda_of("value", ast.Compare(q.name("value"), [ast.NotIn()], [members]))
-            return self.lowering.runtime("until", _thunk(inner), accept, q.literal(f"`{shape.name}`"))
+            return self._excluding(shape, shape.excluded)
         method = getattr(self, f"_{shape.name}", None)
         if method is not None:
             return method(shape)
-        typing = self.lowering.typing
-        if shape.name in typing.aliases:
-            return self.value(typing.aliases[shape.name][1])
+        aliases = self.lowering.typing.aliases
+        if shape.name in aliases:
+            return self.value(aliases[shape.name][1])
         return self._record_of(shape)
+
+    def _excluding(self, shape: n.Shape, excluded: n.Values) -> ast.expr:
+        """A scalar drawn again while it is one of the excluded values."""
+        held = self.lowering.own("value")
+        accept = q.lambda_of(held, ast.UnaryOp(ast.Not(), self.member(q.name(held), excluded)))
+        if isinstance(accept, ast.Lambda) and isinstance(accept.body, ast.UnaryOp):
+            accept.body = _not_in(accept.body)
+        inner = self.value(self.lowering.derived(shape, excluded=None))
+        return self.lowering.runtime("until", q.thunk(inner), accept, q.literal(f"`{shape.name}`"))
 
     def _int(self, shape: n.Shape) -> ast.expr:
         assert shape.values is not None
@@ -84,46 +84,44 @@ class Draws:
 
     _word = _char = _int
 
+    def _real(self, shape: n.Shape) -> ast.expr:
+        return self._one_of(shape.values, "draw_real") if shape.values is not None else self._unbounded(shape)
+
+    def _rational(self, shape: n.Shape) -> ast.expr:
+        return self._one_of(shape.values, "draw_rational") if shape.values is not None else self._unbounded(shape)
+
+    def _expr(self, shape: n.Shape) -> ast.expr:
+        assert shape.values is not None
+        return self._one_of(shape.values)
+
+    def _unbounded(self, shape: n.Shape) -> ast.expr:
+        raise AssertionError(f"`{shape.name}` without a range was let through")
+
     def _bool(self, shape: n.Shape) -> ast.expr:
+        if self.distribution is not None:
+            return self._distributed(None, self.distribution)
         return self.runtime("draw_bool")
 
-    def _one_of(self, values: n.Values) -> ast.expr:
+    def _one_of(self, values: n.Values, sampler: str = "between") -> ast.expr:
         if self.distribution is not None:
             return self._distributed(values, self.distribution)
         match values:
             case n.Range():
-                return self.runtime("between", self.lowering.expr(values.low), self.lowering.expr(values.high))
+                return self.runtime(sampler, self.lowering.expr(values.low), self.lowering.expr(values.high))
             case n.Members():
-                return self.runtime("pick", self._listed(values))
+                return self.runtime("pick", self.listed(values))
             case n.Choice():
-                return ast.IfExp(self.lowering.expr(values.test), self._one_of(values.then), self._one_of(values.other))
+                test = self.lowering.expr(values.test)
+                return ast.IfExp(test, self._one_of(values.then, sampler), self._one_of(values.other, sampler))
 
     def _distributed(self, values: n.Values | None, sampler: n.Call) -> ast.expr:
         assert isinstance(sampler.func, n.Name)
-        argument = self.lowering.expr(sampler.args[0])
+        given = sampler.args[0] if sampler.args else sampler.keywords[0].value
+        argument = self.lowering.expr(given)
         if sampler.func.id == "weights":
-            return self.runtime(
-                "weighted", q.call("list", ast.Call(ast.Attribute(argument, "items", ast.Load()), [], []))
-            )
+            return self.runtime("weighted", q.call("list", q.method(argument, "items")))
         assert isinstance(values, n.Range)
         return self.runtime("skewed", self.lowering.expr(values.low), self.lowering.expr(values.high), argument)
-
-    def _listed(self, values: n.Values) -> ast.expr:
-        """The values of a domain as a sequence in a fixed order."""
-        match values:
-            case n.Range():
-                high = ast.BinOp(self.lowering.expr(values.high), ast.Add(), q.literal(1))
-                return q.call("range", self.lowering.expr(values.low), high)
-            case n.Members():
-                return self._in_order(values.expr)
-            case n.Choice():
-                return ast.IfExp(self.lowering.expr(values.test), self._listed(values.then), self._listed(values.other))
-
-    def _in_order(self, node: n.Expr) -> ast.expr:
-        if isinstance(node, n.Sequence) and node.kind == "set" and all(isinstance(x, n.Constant) for x in node.items):
-            values = sorted({x.value for x in node.items if isinstance(x, n.Constant)})  # type: ignore[type-var]
-            return q.literal(tuple(values))
-        return self.lowering.ordered(node)
 
     def _length(self, shape: n.Shape) -> ast.expr:
         dim = shape.dims[0] if shape.dims else None
@@ -134,12 +132,11 @@ class Draws:
         return self.lowering.expr(dim)
 
     def _string(self, shape: n.Shape) -> ast.expr:
-        letters = (
-            self.lowering.ordered(shape.over) if shape.over is not None else q.literal("abcdefghijklmnopqrstuvwxyz")
-        )
+        over = shape.over
+        letters = self.lowering.listed(over) if over is not None else q.literal("abcdefghijklmnopqrstuvwxyz")
         if self.distribution is not None:
             items = self._repeat(self._distributed(None, self.distribution), self._length(shape))
-            return q.call(ast.Attribute(q.literal(""), "join", ast.Load()), items)
+            return q.method(q.literal(""), "join", items)
         return self.runtime("draw_string", self._length(shape), letters)
 
     def _list(self, shape: n.Shape) -> ast.expr:
@@ -147,54 +144,56 @@ class Draws:
         item, count = shape.of, self._length(shape)
         simple = item.excluded is None and not item.optional and self.distribution is None
         if simple and item.name == "int" and isinstance(item.values, n.Range):
-            return self.runtime(
-                "draw_ints", count, self.lowering.expr(item.values.low), self.lowering.expr(item.values.high)
-            )
-        if simple and item.name in ("int", "word", "char") and isinstance(item.values, n.Members):
-            return self.runtime("picks", count, self._listed(item.values))
+            low, high = self.lowering.expr(item.values.low), self.lowering.expr(item.values.high)
+            return self.runtime("draw_ints", count, low, high)
+        if simple and item.name in ("int", "word", "char", "expr") and isinstance(item.values, n.Members):
+            return self.runtime("picks", count, self.listed(item.values))
         return self._repeat(self.value(item), count)
 
     _multiset = _list
 
     def _set(self, shape: n.Shape) -> ast.expr:
-        return q.call(
-            "set", self._collected(replace(shape, name="list"), {"distinct": n.Attr(shape.span, "distinct")}, "a set")
-        )
+        distinct = {"distinct": n.Attr(shape.span, "distinct")}
+        return q.call("set", self._collected(self.lowering.derived(shape, name="list"), distinct, "a set"))
 
     def _repeat(self, value: ast.expr, count: ast.expr) -> ast.expr:
-        return ast.ListComp(value, [ast.comprehension(q.stored("_"), q.call("range", count), [], 0)])
+        return q.each(value, self.lowering.own("_"), q.call("range", count))
 
     def _tuple(self, shape: n.Shape) -> ast.expr:
         return ast.Tuple([self.value(p) for p in shape.parts], ast.Load())
 
     def _permutation(self, shape: n.Shape) -> ast.expr:
         if shape.values is not None:
-            return self.runtime("shuffled", self._listed(shape.values))
+            return self.runtime("shuffled", self.listed(shape.values))
         return self.runtime("permutation", self._length(shape))
 
     def _subset(self, shape: n.Shape) -> ast.expr:
         assert shape.values is not None
-        return self.runtime("subset", self._length(shape), self._listed(shape.values))
+        return self.runtime("subset", self._length(shape), self.listed(shape.values))
 
     def _grid(self, shape: n.Shape) -> ast.expr:
         assert shape.of is not None
         rows, cols = (self.lowering.expr(d) for d in shape.dims if not isinstance(d, n.Range))
         item = shape.of
-        if (
-            item.name == "int"
-            and isinstance(item.values, n.Range)
-            and item.excluded is None
-            and self.distribution is None
-        ):
-            return self.runtime(
-                "draw_grid", rows, cols, self.lowering.expr(item.values.low), self.lowering.expr(item.values.high)
-            )
+        plain = item.name == "int" and item.excluded is None and self.distribution is None
+        if plain and isinstance(item.values, n.Range):
+            low, high = self.lowering.expr(item.values.low), self.lowering.expr(item.values.high)
+            return self.runtime("draw_grid", rows, cols, low, high)
         return self._repeat(self._repeat(self.value(item), cols), rows)
 
     def _edges(self, shape: n.Shape) -> ast.expr:
         assert isinstance(shape.values, n.Range)
-        vertices = ast.BinOp(self.lowering.expr(shape.values.high), ast.Add(), q.literal(1))
-        return self.runtime("gnm", vertices, self._length(shape))
+        sampler = "random_arcs" if shape.name == "arcs" else "gnm"
+        low, high = self.lowering.expr(shape.values.low), self.lowering.expr(shape.values.high)
+        if isinstance(low, ast.Constant) and low.value == 0:
+            return self.runtime(sampler, plus(high, 1), self._length(shape))
+        count = plus(ast.BinOp(high, ast.Sub(), low), 1)
+        u, v = self.lowering.own("u"), self.lowering.own("v")
+        ends = ast.Tuple([ast.BinOp(q.name(x), ast.Add(), low) for x in (u, v)], ast.Load())
+        target = ast.Tuple([q.stored(u), q.stored(v)], ast.Store())
+        return ast.ListComp(ends, [ast.comprehension(target, self.runtime(sampler, count, self._length(shape)), [], 0)])
+
+    _arcs = _edges
 
     def _tree(self, shape: n.Shape) -> ast.expr:
         return self.runtime("random_tree", self._length(shape))
@@ -206,85 +205,80 @@ class Draws:
     def _each(self, shape: n.Shape) -> ast.expr:
         assert shape.clause is not None and shape.of is not None
         source = self.lowering.ordered(shape.clause.source)
-        self.lowering.locals.append({x.id for x in target_names(shape.clause.target)})
-        target = self.lowering.target(shape.clause.target)
+        target = self.lowering.bind_target(shape.clause.target)
+        tests = [self.lowering.expr(x) for x in shape.clause.tests]
         value = self._sampled(shape.sampler) if isinstance(shape.sampler, n.Call) else self.value(shape.of)
-        self.lowering.locals.pop()
-        return ast.ListComp(value, [ast.comprehension(target, source, [], 0)])
+        self.lowering.scopes.pop()
+        return ast.ListComp(value, [ast.comprehension(target, source, tests, 0)])
 
     # --------------------------------------------------------------------------------------------------- records
     def _record_of(self, shape: n.Shape) -> ast.expr:
         """`Road(u in 0..n-1, v in u+1..n-1)`: later fields may read earlier ones."""
-        record = self.lowering.typing.records[shape.name]
-        declared = next(d for d in self.lowering.checked.spec.types if d.name == shape.name)
-        base = {f.name: f for f in (declared.shape.fields if declared.shape is not None else None) or ()}
-        refined = {f.name: f for f in shape.fields or ()}
-        read_later = _fields_read(shape)
-        self.lowering.locals.append(read_later)
+        fields = fields_of(self.lowering, shape)
+        later = self.read_by_others(fields)
+        self.lowering.bind(later)
         values: list[ast.expr] = []
-        for name, _ in record.fields:
-            field = refined.get(name) or base[name]
-            value = (
-                self._one_of(field.values)
-                if field.values is not None and field.shape is None
-                else self.value(field.shape)
-            )  # type: ignore[arg-type]
-            values.append(ast.NamedExpr(q.stored(safe(name)), value) if name in read_later else value)
-        self.lowering.locals.pop()
-        return ast.Call(q.name(safe(shape.name)), values, [])
+        for field in fields:
+            assert field.shape is not None
+            value = self.value(field.shape)
+            bound = self.lowering.found(field.name)
+            keep = field.name in later and isinstance(bound, str)
+            values.append(ast.NamedExpr(q.stored(str(bound)), value) if keep else value)
+        self.lowering.scopes.pop()
+        return ast.Call(q.name(self.lowering.author(shape.name)), values, [])
 
     def _collected(self, shape: n.Shape, attrs: dict[str, n.Attr], what: str) -> ast.expr:
         """A list whose items are distinct, or each fulfil a condition."""
         item, count = shape.of, self._length(shape)
-        if item is None:
-            item = n.Shape(shape.span, "int", shape.name_span, values=shape.values)
+        assert item is not None
         distinct, each = attrs.get("distinct"), attrs.get("each")
-        plain_range = item.name == "int" and isinstance(item.values, n.Range) and item.excluded is None
-        if each is None and distinct is not None and distinct.expr is None and self.distribution is None:
-            if plain_range and isinstance(item.values, n.Range):
-                return self.runtime(
-                    "draw_distinct_ints",
-                    count,
-                    self.lowering.expr(item.values.low),
-                    self.lowering.expr(item.values.high),
-                )
-            if item.name in ("int", "word", "char") and isinstance(item.values, n.Members) and item.excluded is None:
-                return self.runtime("distinct_picks", count, self._listed(item.values))
-        draw = _thunk(self.value(item))
-        none = q.literal(None)
-        accept = self._on_item(item, each.expr) if each is not None and each.expr is not None else none
-        key = none
-        if distinct is not None:
-            key = (
-                self._on_item(item, distinct.expr)
-                if distinct.expr is not None
-                else lambda_of("it", _key(q.name("it"), self.lowering.typing.types.get(id(item), t.UNKNOWN)))
-            )
-        return self.lowering.runtime("collect", count, draw, accept, key, q.literal(f"`{what}`"))
+        bare = each is None and distinct is not None and distinct.expr is None and self.distribution is None
+        if bare and item.excluded is None and not item.optional:
+            if item.name == "int" and isinstance(item.values, n.Range):
+                low, high = self.lowering.expr(item.values.low), self.lowering.expr(item.values.high)
+                return self.runtime("draw_distinct_ints", count, low, high)
+            if item.name in ("int", "word", "char", "expr") and isinstance(item.values, n.Members):
+                return self.runtime("distinct_picks", count, self.listed(item.values))
+        accept = self._on_item(item, each.expr) if each is not None and each.expr is not None else q.literal(None)
+        key = self._key(item, distinct) if distinct is not None else q.literal(None)
+        everything = self.everything(item)
+        listing = q.literal(None) if everything is None or distinct is None else q.thunk(everything)
+        draw = q.thunk(self.value(item))
+        return self.runtime("collect", count, draw, accept, key, listing, q.literal(f"`{what}`"))
+
+    def _key(self, item: n.Shape, distinct: n.Attr) -> ast.expr:
+        """What has to differ: the item itself, or the value of `by`."""
+        if distinct.expr is not None:
+            return self._on_item(item, distinct.expr)
+        it = self.lowering.own("it")
+        kind = self.lowering.typing.types.get(id(item), t.UNKNOWN)
+        return q.name("tuple") if isinstance(kind, t.List) else ast.Lambda(q.arguments(it), q.name(it))
 
     def _on_item(self, item: n.Shape, body: n.Expr) -> ast.expr:
         """`lambda it: BODY`, where the fields of a record are read from `it`."""
         kind = self.lowering.typing.types.get(id(item), t.UNKNOWN)
-        saved = dict(self.lowering.rename)
-        self.lowering.rename["it"] = q.name("it")
+        it = self.lowering.own("it")
+        scope: dict[str, str | ast.expr] = {"it": it}
         if isinstance(kind, t.Record):
-            for name, _ in kind.fields:
-                self.lowering.rename[name] = ast.Attribute(q.name("it"), safe_field(name), ast.Load())
-        tree = lambda_of("it", self.lowering.expr(body))
-        self.lowering.rename = saved
+            scope |= {name: self.lowering.field(q.name(it), name) for name, _ in kind.fields}
+        self.lowering.scopes.append(scope)
+        tree = q.lambda_of(it, self.lowering.expr(body))
+        self.lowering.scopes.pop()
         return tree
 
 
-def _fields_read(shape: n.Shape) -> set[str]:
-    """The fields that other fields of a refinement read."""
-    names = {f.name for f in shape.fields or ()}
-    return {name for field in shape.fields or () for name in names_read(field) & names}
+def plus(value: ast.expr, number: int) -> ast.expr:
+    """`value + number`, worked out where it can be: `n - 1 + 1` is `n`."""
+    if isinstance(value, ast.Constant) and isinstance(value.value, int):
+        return q.literal(value.value + number)
+    if isinstance(value, ast.BinOp) and isinstance(value.right, ast.Constant) and value.right.value == number:
+        if isinstance(value.op, ast.Sub):
+            return value.left
+    return ast.BinOp(value, ast.Add(), q.literal(number))
 
 
-def _thunk(value: ast.expr) -> ast.expr:
-    return ast.Lambda(ast.arguments([], [], None, [], [], None, []), value)
-
-
-def _key(value: ast.expr, kind: t.Type) -> ast.expr:
-    """A hashable stand-in for a value."""
-    return q.call("tuple", value) if isinstance(kind, t.List) else value
+def _not_in(test: ast.UnaryOp) -> ast.expr:
+    inner = test.operand
+    if isinstance(inner, ast.Compare) and len(inner.ops) == 1 and isinstance(inner.ops[0], ast.In):
+        return ast.Compare(inner.left, [ast.NotIn()], inner.comparators)
+    return test

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,21 +16,24 @@ from ..dsl import nodes as n
 from ..dsl.check import Checked
 from ..dsl.spans import Source
 from . import quote as q
-from .inline import Piece, closure
+from .inline import closure
 from .judge import Judge
 from .laws import Values
-from .naming import safe
+from .naming import field_name
+from .printer_lines import Printer, printed
+from .prompts import Prompts
 from .rules import RulesLowering
-from .sections import Sections, table_name
-from .to_python import safe_field
+from .sections import Sections
+from .to_python import Lowering
 
 
 @dataclass(frozen=True, slots=True)
 class Module:
-    """A generated module: its text, and for each of its lines that has one, the line of the spec."""
+    """A generated module: its text, what the manifest says about it, and for lines that have one the line of the spec."""
 
     name: str
     text: str
+    about: dict[str, Any]
     lines: dict[int, int]
 
     @property
@@ -51,25 +53,55 @@ def emit(checked: Checked, source: Source, values: Values) -> Module:
     """The module of a spec that passed every check."""
     spec = checked.spec
     sections = Sections(checked, source, values)
-    trees = [sections.sample(), sections.prompt(), *sections.solve(), *Judge(sections).functions()]
+    lowering = sections.lowering
+    authored = [lowering.top_function(fn) for fn in spec.functions]
+    authored += [fn for rules in spec.rules for fn in RulesLowering(lowering, rules).functions()]
+    trees = [sections.sample(), Prompts(sections).prompt(), *sections.solve(), Judge(sections).judge()]
     if spec.must_fail:
         trees.append(sections.must("must_fail", spec.must_fail))
     if spec.must_pass:
         trees.append(sections.must("must_pass", spec.must_pass))
-    lowering = sections.lowering
-    authored = [lowering.function(fn) for fn in spec.functions]
-    authored += [fn for rules in spec.rules for fn in RulesLowering(lowering, rules).functions()]
-    trees = authored + [*trees, _verify(lowering)]
+    trees.append(_verify(lowering))
     constants = _constants(sections, values, checked)
+    helpers: list[ast.stmt] = [*lowering.helpers.values(), *sections.codec.functions()]
+    constants += [x for x in helpers if not isinstance(x, ast.FunctionDef)]
+    functions = [*[x for x in helpers if isinstance(x, ast.FunctionDef)], *authored, *trees]
+    about = _about(spec, source)
     pieces, imports = closure(lowering.used)
-    imports = sorted(set(imports) | lowering.imports)
-    text = _render(spec, source, pieces, imports, constants, trees, {})
-    lines = _line_map(text, trees)
-    final = _render(spec, source, pieces, imports, constants, trees, lines)
-    return Module(spec.header.name, final, _line_map(final, trees))
+    top = _template().render(
+        env=spec.header.name,
+        title=_docstring(spec.header.title),
+        compiler=__version__,
+        source=about["source"],
+        imports=sorted(set(imports) | lowering.imports),
+        spec=printed(q.assign("SPEC", q.literal(about))),
+        runtime=[p.text for p in pieces],
+    )
+    text, lines = _with_functions(top, constants, functions)
+    return Module(spec.header.name, text, about, lines)
 
 
-def _verify(lowering: Any) -> ast.FunctionDef:
+def _with_functions(
+    top: str, constants: list[ast.stmt], functions: list[ast.FunctionDef]
+) -> tuple[str, dict[int, int]]:
+    """The top of a module with what follows it, and the line map, which stands at the end so that it moves no line."""
+    printer = Printer(first=top.count("\n") + 1)
+    for stmt in constants:
+        printer.statement(stmt)
+    for function in functions:
+        printer.lines += ["", ""] if printer.lines else [""]
+        printer.statement(function)
+    lines = printer.spec_lines
+    printer.lines += ["", ""]
+    printer.statement(q.statements('SPEC["lines"] = __x__', x=q.literal(lines))[0])
+    return top + "\n".join(printer.lines) + "\n", lines
+
+
+def _docstring(title: str) -> str:
+    return title.replace("\\", "\\\\").replace('"', "'")
+
+
+def _verify(lowering: Lowering) -> ast.FunctionDef:
     """`verify(instance, response, markers)`: extraction and judgement."""
     lowering.need("extract")
     lowering.need("verdict")
@@ -83,53 +115,29 @@ def verify(instance, response, markers="auto"):
     return q.statements(template)[0]  # type: ignore[return-value]
 
 
-def _constants(sections: Sections, values: Values, checked: Checked) -> list[str]:
+def _constants(sections: Sections, values: Values, checked: Checked) -> list[ast.stmt]:
     """Record types, constants of the spec, tables of parameters that change with the level."""
     lowering = sections.lowering
     result: list[ast.stmt] = []
+    alternatives = {name: list(records) for name, records in checked.typing.variants.items()}
     for name, record in checked.typing.records.items():
-        fields = q.literal(tuple(safe_field(f) for f, _ in record.fields))
+        fields = q.literal(tuple(field_name(f) for f, _ in record.fields))
         if record.variant:
-            result.append(q.assign(safe(name), lowering.runtime("variant", q.literal(name), fields)))
+            rank = q.literal(alternatives[record.variant].index(name))
+            made = lowering.runtime("variant", q.literal(name), rank, fields)
         else:
             lowering.imports.add("from collections import namedtuple")
-            result.append(q.assign(safe(name), q.call("namedtuple", q.literal(name), fields)))
+            made = q.call("namedtuple", q.literal(name), fields)
+        result.append(q.assign(lowering.author(name), made))
     for const in checked.spec.consts:
-        result.append(lowering.mark(q.assign(safe(const.name), lowering.expr(const.value)), const))
+        result.append(lowering.mark(q.assign(lowering.author(const.name), lowering.expr(const.value)), const))
     for name, column in values.params.items():
         if len(set(column)) > 1:
-            result.append(q.assign(table_name(name), q.literal(tuple(column))))
-    return [_unparse(stmt) for stmt in result]
+            result.append(q.assign(sections.table(name), sections.constant(tuple(column))))
+    return result
 
 
-def _unparse(tree: ast.AST) -> str:
-    return ast.unparse(ast.fix_missing_locations(tree))
-
-
-def _render(
-    spec: n.Spec,
-    source: Source,
-    pieces: Iterable[Piece],
-    imports: list[str],
-    constants: list[str],
-    trees: list[ast.FunctionDef],
-    lines: dict[int, int],
-) -> str:
-    about = _about(spec, source, lines)
-    return _template().render(
-        env=spec.header.name,
-        title=spec.header.title.replace("\\", "\\\\").replace('"', "'"),
-        compiler=__version__,
-        source=Path(source.path).name,
-        imports=imports,
-        spec=_spec_literal(about),
-        runtime=[p.text for p in pieces],
-        constants=constants,
-        functions=[_unparse(tree) for tree in trees],
-    )
-
-
-def _about(spec: n.Spec, source: Source, lines: dict[int, int]) -> dict[str, Any]:
+def _about(spec: n.Spec, source: Source) -> dict[str, Any]:
     header = spec.header
     return {
         "env": header.name,
@@ -140,43 +148,4 @@ def _about(spec: n.Spec, source: Source, lines: dict[int, int]) -> dict[str, Any
         "compiler": __version__,
         "source": Path(source.path).name,
         "sha256": hashlib.sha256(source.text.encode()).hexdigest(),
-        "lines": lines,
     }
-
-
-def _spec_literal(about: dict[str, Any]) -> str:
-    """One key per line; the line map stays on one line, so that it moves no other line when it is filled in."""
-    rows = [f"    {key!r}: {value!r}," for key, value in about.items()]
-    return "{\n" + "\n".join(rows) + "\n}"
-
-
-def _line_map(text: str, trees: list[ast.FunctionDef]) -> dict[int, int]:
-    """Lines of the module to lines of the spec, by walking the printed and the intended trees side by side."""
-    printed = {node.name: node for node in ast.parse(text).body if isinstance(node, ast.FunctionDef)}
-    found: dict[int, int] = {}
-    for tree in trees:
-        for intended, seen in zip(_statements(tree), _statements(printed[tree.name])):
-            line = getattr(intended, "spec_line", None)
-            if line is not None:
-                found[seen.lineno] = line
-    return dict(sorted(found.items()))
-
-
-def _statements(tree: ast.AST) -> list[ast.stmt]:
-    """All statements under a tree, in a fixed order."""
-    found: list[ast.stmt] = []
-    stack: list[ast.AST] = [tree]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, ast.stmt):
-            found.append(node)
-        stack.extend(
-            reversed(
-                [
-                    child
-                    for child in ast.iter_child_nodes(node)
-                    if isinstance(child, ast.stmt | ast.excepthandler | ast.match_case)
-                ]
-            )
-        )
-    return found

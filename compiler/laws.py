@@ -19,6 +19,7 @@ from ..dsl.check import Checked
 from ..dsl.diagnostics import Sink, Witness, replacement
 from ..dsl.library import entries
 from ..dsl.spans import Source
+from .bounded import COUNTS, GUARDS, Guarding, TooLarge, bounded_count, power, run
 from .to_python import Lowering
 
 
@@ -48,7 +49,7 @@ def law_functions(level: int) -> dict[str, Callable[..., Any]]:
         return value if cap is None else min(value, floor(cap))
 
     def grow(start: Any, factor: Any, cap: int | None = None) -> int:
-        return capped(Fraction(start) * Fraction(factor) ** level, cap)
+        return capped(Fraction(start) * power(Fraction(factor), level), cap)
 
     def linear(start: Any, step: Any, cap: int | None = None) -> int:
         return capped(Fraction(start) + Fraction(step) * level, cap)
@@ -71,21 +72,26 @@ class _Evaluator:
     def __init__(self, checked: Checked, source: Source, sink: Sink) -> None:
         self.checked, self.source, self.sink = checked, source, sink
         self.lowering = _ExactLowering(checked, source)
-        self.scope: dict[str, Any] = {"Fraction": Fraction}
+        self.scope: dict[str, Any] = {"Fraction": Fraction, **GUARDS}
 
     def value(self, node: n.Expr, names: dict[str, Any]) -> Any:
         """Evaluate an expression; failures are the author's and raise what Python raises."""
-        tree = ast.fix_missing_locations(ast.Expression(self.lowering.expr(node)))
-        for used in self.lowering.used - self.scope.keys():
-            self.scope[used] = _runtime_function(used)
-        return eval(compile(tree, self.source.path, "eval"), {**self.scope, **names})
+        tree = ast.fix_missing_locations(ast.Expression(Guarding().visit(self.lowering.expr(node))))
+        for used in sorted(self.lowering.used - self.scope.keys()):
+            function = _runtime_function(used)
+            self.scope[used] = bounded_count(function) if used in COUNTS else function
+        return run(compile(tree, self.source.path, "eval"), {**self.scope, **names})
 
     def guarded(self, node: n.Expr, names: dict[str, Any], what: str) -> Any:
         """Evaluate, and report what fails; None then."""
         try:
             return self.value(node, names)
-        except RecursionError:
-            self.sink.error("E202", node.span, f"{what} cannot be computed: it is too deep")
+        except (RecursionError, MemoryError):
+            self.sink.error(
+                "E202", node.span, f"{what} cannot be computed: it is too deep", "write it in several steps"
+            )
+        except TooLarge as error:
+            self.sink.error("E202", node.span, f"{what} cannot be computed: {error}", "choose a smaller value")
         except Exception as error:
             self.sink.error("E202", node.span, f"{what} cannot be computed: {error}", "correct the expression")
         return None
@@ -132,14 +138,22 @@ def _param(
         value = evaluator.guarded(node, names, f"`{param.name}` at level {level}") if node is not None else None
         if len(sink.found) > before:
             return ()
-        if param.shape.name == "int" and isinstance(value, Fraction):
-            value = floor(value)
+        value = _of_kind(param.shape.name, value)
         allowed = _allowed(evaluator, param, names)
         if allowed is not None and not allowed(value):
             _report_escape(evaluator, param, level, value, names, sink)
             return ()
         values.append(value)
     return tuple(values)
+
+
+def _of_kind(word: str, value: Any) -> Any:
+    """A law's exact value as a value of the parameter's type."""
+    if word == "int" and isinstance(value, Fraction):
+        return floor(value)
+    if word == "rational":
+        return Fraction(value)
+    return float(value) if word == "real" else value
 
 
 def _only_value(param: n.ParamDecl) -> n.Expr | None:

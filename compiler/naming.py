@@ -1,49 +1,89 @@
-"""Names in generated modules: an author's names are kept, with a `_` behind them where Python or the module needs the name."""
+"""Names in generated modules, free of clashes: an author's names are kept, with a `_` behind them where Python or the
+module needs the name; names that the compiler invents avoid every name of the author.
+"""
 
 from __future__ import annotations
 
 import builtins
 import keyword
+import re
+from functools import cache
 
+from ..dsl import nodes as n
+from ..dsl.spans import Source
 from .inline import runtime_names
 
-MODULE_NAMES = frozenset(
-    [
-        "SPEC",
-        "LEVELS",
-        "instance",
-        "level",
-        "seed",
-        "draws",
-        "answer",
-        "response",
-        "markers",
-        "sample",
-        "prompt",
-        "reference",
-        "judge",
-        "verify",
-        "parse_answer",
-        "print_answer",
-        "must_fail",
-        "must_pass",
-        "solve",
-        "criteria",
-        "feedback",
-        "held",
-        "values",
-        "tries",
-    ]
+API = frozenset(
+    "SPEC sample prompt reference solve judge verify must_fail must_pass instance level seed answer response markers"
+    " namedtuple deque Fraction Random sha256 isqrt __debug__".split()
 )
+"""Names with a fixed meaning in every module: its functions, their parameters, what it imports."""
+_WORD = re.compile(r"""("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')|#[^\n]*|([A-Za-z_]\w*)""")
 
 
+@cache
 def reserved() -> frozenset[str]:
     """Names that an author's name may not take in a generated module."""
-    return MODULE_NAMES | frozenset(keyword.kwlist) | frozenset(dir(builtins)) | runtime_names()
+    return API | frozenset(keyword.kwlist) | frozenset(dir(builtins)) | runtime_names()
 
 
-def safe(identifier: str) -> str:
-    """The name under which an author's name appears in the module."""
-    while identifier in reserved():
-        identifier += "_"
-    return identifier
+def identifiers(spec: n.Spec, source: Source) -> set[str]:
+    """Every word of a spec that may be a name, also in the places of labels; the prose of the prompt does not count."""
+    text = source.text
+    for part in _texts(spec.prompt or ()):
+        text = text[: part.start] + " " * (part.end - part.start) + text[part.end :]
+    found: set[str] = set()
+    for quoted, word in _WORD.findall(text):
+        if word:
+            found.add(word)
+        elif "{" in quoted:
+            found.update(re.findall(r"[A-Za-z_]\w*", quoted))
+    return found
+
+
+def _texts(parts: tuple[n.PromptPart, ...]):
+    for part in parts:
+        if isinstance(part, n.Text):
+            yield part.span
+        elif isinstance(part, n.PromptFor):
+            yield from _texts(part.body)
+        elif isinstance(part, n.PromptIf):
+            yield from _texts(part.body)
+            yield from _texts(part.orelse)
+
+
+class Names:
+    """The names of one module."""
+
+    def __init__(self, spec: n.Spec, source: Source) -> None:
+        self._taken = identifiers(spec, source)
+        self._authors: dict[str, str] = {}
+        self._own: dict[str, str] = {}
+
+    def author(self, identifier: str) -> str:
+        """The name under which an author's name appears."""
+        known = self._authors.get(identifier)
+        if known is None:
+            known = self._free(identifier + "_") if identifier in reserved() else identifier
+            self._authors[identifier] = known
+        return known
+
+    def own(self, word: str) -> str:
+        """A name of the compiler's: `word`, or with `_` behind it; the same word gives the same name."""
+        known = self._own.get(word)
+        if known is None:
+            known = self._own[word] = self._free(word)
+        return known
+
+    def _free(self, identifier: str) -> str:
+        while identifier in self._taken or identifier in reserved():
+            identifier += "_"
+        self._taken.add(identifier)
+        return identifier
+
+
+def field_name(identifier: str) -> str:
+    """A record's field as an attribute of a named tuple, which refuses keywords and a leading `_`."""
+    if identifier.startswith("_"):
+        return "f" + identifier
+    return identifier + "_" if keyword.iskeyword(identifier) else identifier

@@ -5,7 +5,6 @@ The folder is built beside its final place and swapped in at the end, so that a 
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
@@ -21,17 +20,17 @@ from .pipeline import Compiled
 
 def manifest_entry(compiled: Compiled) -> dict[str, Any]:
     """What the manifest says about one environment."""
-    assert compiled.module is not None and compiled.checked is not None
-    header = compiled.checked.spec.header
+    assert compiled.module is not None
+    about = compiled.module.about
     return {
-        "name": header.name,
-        "title": header.title,
-        "tags": list(header.tags),
-        "levels": [header.low, header.high],
-        "module": f"{header.name}.py",
+        "name": about["env"],
+        "title": about["title"],
+        "tags": about["tags"],
+        "levels": about["levels"],
+        "module": f"{about['env']}.py",
         "sha256": compiled.module.sha256,
-        "spec": Path(compiled.source.path).name,
-        "spec_sha256": hashlib.sha256(compiled.source.text.encode()).hexdigest(),
+        "spec": about["source"],
+        "spec_sha256": about["sha256"],
     }
 
 

@@ -1,4 +1,4 @@
-"""Rules blocks: one source for a condition, for the lines of a verifier, and for a model that the run-time solver searches.
+"""Rules blocks: one source for a condition, for lines of a verifier, and for a model that the run-time solver searches.
 
 A line becomes a constraint of the solver by what it says about cells: `all_different(CELLS)` and comparisons of
 `sum(CELLS)` are propagated; any other line is a test that waits until the cells it reads are assigned. CELLS are
@@ -11,13 +11,13 @@ import ast
 from collections.abc import Iterator
 
 from ..dsl import nodes as n
-from ..dsl.walk import children, descend, names_read, target_names
+from ..dsl.walk import children, descend, target_names
 from . import quote as q
-from .naming import safe
 from .to_python import Lowering
 
 PICKING = frozenset(
-    "columns column blocks flat transpose diagonal antidiagonal chunks windows rotate90 mirror pairs list tuple".split()
+    {"columns", "column", "blocks", "flat", "transpose", "diagonal", "antidiagonal", "chunks", "windows", "rotate90"}
+    | {"mirror", "pairs", "list", "tuple"}
 )
 """Functions that only rearrange what they are given."""
 _FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "=="}
@@ -32,14 +32,18 @@ class RulesLowering:
         self.cells: set[str] = {self.unknown.name}
 
     def functions(self) -> list[ast.FunctionDef]:
-        """The condition and the model; parameters of the spec that the block reads come last."""
-        extra = [safe(p) for p in self.lowering.extra.get(self.rules.name, ())]
-        names = {p.name for p in self.rules.params} | set(self.lowering.extra.get(self.rules.name, ()))
-        givens = [safe(p.name) for p in self.rules.params[1:]]
-        self.lowering.locals.append(names)
-        condition = _function(safe(self.rules.name), [safe(self.unknown.name), *givens, *extra], self._condition())
-        model = _function(model_name(self.rules.name), [*givens, *extra], self._model())
-        self.lowering.locals.pop()
+        """The condition and the model; parameters of the spec that the block reads come first."""
+        lowering = self.lowering
+        extra = lowering.extra.get(self.rules.name, ())
+        saved = lowering.scopes, lowering.passed
+        lowering.scopes, lowering.passed = [], frozenset(extra)
+        lowering.bind([p.name for p in self.rules.params])
+        first = [lowering.author(p) for p in extra]
+        givens = [lowering.local(p.name) for p in self.rules.params[1:]]
+        name = lowering.author(self.rules.name)
+        condition = q.function(name, [*first, lowering.local(self.unknown.name), *givens], self._condition())
+        model = q.function(model_name(lowering, self.rules.name), [*first, *givens], self._model())
+        lowering.scopes, lowering.passed = saved
         return [condition, model]
 
     # ------------------------------------------------------------------------------------------------- condition
@@ -56,41 +60,49 @@ class RulesLowering:
             return [self.lowering.mark(s, item) for s in q.statements("if not __t__:\n    return False", t=test)]
         source, target = self._loop_head(item)
         body = [s for inner in item.body for s in self._holds(inner)]
-        self.lowering.locals.pop()
+        self.lowering.scopes.pop()
         return [self.lowering.mark(ast.For(target, source, body, []), item)]
 
     def _loop_head(self, loop: n.CheckFor) -> tuple[ast.expr, ast.expr]:
         """Source and target of a loop; its names stay local until the caller pops them."""
         source = self.lowering.ordered(loop.source)
-        self.lowering.locals.append({x.id for x in target_names(loop.target)})
-        return source, self.lowering.target(loop.target)
+        return source, self.lowering.bind_target(loop.target)
 
     # ----------------------------------------------------------------------------------------------------- model
+    def own(self, word: str) -> str:
+        """A name of the compiler's."""
+        return self.lowering.own(word)
+
     def _model(self) -> list[ast.stmt]:
-        body = [*self._shape(), *q.statements("differents, sums, tests = [], [], []")]
+        lists = {x: self.own(x) for x in ("differents", "sums", "tests")}
+        body = [*self._shape()]
+        body += [q.assign(name, q.literal([])) for name in lists.values()]
         if self.unknown.shape is not None and self.unknown.shape.name == "permutation":
-            body += q.statements("differents.append(__u__)", u=self._unknown())
+            body += self._add("differents", self._unknown())
         for item in self.rules.body:
             body += self._constraint(item)
-        return [*body, *q.statements("return __u__, domains, differents, sums, tests", u=self._unknown())]
+        parts = [self._unknown(), q.name(self.own("domains")), *[q.name(x) for x in lists.values()]]
+        return [*body, ast.Return(ast.Tuple(parts, ast.Load()))]
+
+    def _add(self, kind: str, value: ast.expr) -> list[ast.stmt]:
+        return [ast.Expr(q.method(q.name(self.own(kind)), "append", value))]
 
     def _unknown(self) -> ast.expr:
-        return q.name(safe(self.unknown.name))
+        return q.name(self.lowering.local(self.unknown.name))
 
     def _shape(self) -> list[ast.stmt]:
         """The unknown as cell numbers, and the values each cell may take."""
         shape = self.unknown.shape
         assert shape is not None
         dims = [self.lowering.expr(d) for d in shape.dims if not isinstance(d, n.Range)]
-        name = safe(self.unknown.name)
+        name, domains = self.lowering.local(self.unknown.name), self.own("domains")
         if shape.name == "grid":
             grid = self.lowering.runtime("cell_grid", *dims)
-            domain = self._domain(shape.of, None)
-            count = q.expression("__r__ * __c__", r=dims[0], c=dims[1])
-            return [q.assign(name, grid), q.assign("domains", q.expression("[__d__] * (__n__)", d=domain, n=count))]
+            made = q.expression("[__d__] * (__r__ * __c__)", d=self._domain(shape.of, None), r=dims[0], c=dims[1])
+            return [q.assign(name, grid), q.assign(domains, made)]
         domain = self._domain(shape.of, dims[0]) if shape.name == "list" else self._domain(None, dims[0])
         cells = q.expression("list(range(__n__))", n=dims[0])
-        return [q.assign(name, cells), q.assign("domains", q.expression("[__d__] * __n__", d=domain, n=dims[0]))]
+        return [q.assign(name, cells), q.assign(domains, q.expression("[__d__] * __n__", d=domain, n=dims[0]))]
 
     def _domain(self, item: n.Shape | None, size: ast.expr | None) -> ast.expr:
         values = item.values if item is not None else None
@@ -115,7 +127,7 @@ class RulesLowering:
         self.cells |= added
         source, target = self._loop_head(item)
         body = [s for inner in item.body for s in self._constraint(inner)]
-        self.lowering.locals.pop()
+        self.lowering.scopes.pop()
         self.cells -= added
         return [self.lowering.mark(ast.For(target, source, body, []), item)]
 
@@ -125,7 +137,7 @@ class RulesLowering:
         if isinstance(test, n.Call) and isinstance(test.func, n.Name):
             name = test.func.id
             if name == "all_different" and self._is_library(name) and self._picks(test.args[0]):
-                return q.statements("differents.append(__c__)", c=self.lowering.ordered(test.args[0]))
+                return self._add("differents", self.lowering.in_order(test.args[0]))
             if name in self.lowering.typing.rules and self._picks(test.args[0]):
                 return self._nested(test, name)
         found = self._sum(test)
@@ -139,8 +151,9 @@ class RulesLowering:
         if not (isinstance(call.args[0], n.Name) and call.args[0].id == self.unknown.name):
             return [self._test(call)]
         model = model_call(self.lowering, name, [self.lowering.expr(a) for a in call.args[1:]])
-        extend = "differents += more[2]\nsums += more[3]\ntests += more[4]"
-        return [q.assign("more", model), *q.statements(extend)]
+        parts = {k: self.own(k) for k in ("differents", "sums", "tests", "more")}
+        extend = "__differents__ += __more__[2]\n__sums__ += __more__[3]\n__tests__ += __more__[4]"
+        return [q.assign(parts["more"], model), *q.statements(extend, **parts)]
 
     def _sum(self, test: n.Expr) -> list[ast.stmt] | None:
         """`sum(CELLS) == E` and its orders, where E reads no cell."""
@@ -154,11 +167,12 @@ class RulesLowering:
             return None
         assert isinstance(left, n.Call)
         bound = self.lowering.expr(right)
-        low = {"==": "b", ">=": "b", ">": "b + 1"}.get(op, "None")
-        high = {"==": "b", "<=": "b", "<": "b - 1"}.get(op, "None")
-        head = [q.assign("b", bound)]
-        cells = self.lowering.ordered(left.args[0])
-        return [*head, *q.statements(f"sums.append((list(__c__), None, {low}, {high}))", c=cells)]
+        low = {"==": "__b__", ">=": "__b__", ">": "__b__ + 1"}.get(op, "None")
+        high = {"==": "__b__", "<=": "__b__", "<": "__b__ - 1"}.get(op, "None")
+        held = self.own("bound")
+        cells = self.lowering.in_order(left.args[0])
+        row = q.expression(f"(list(__c__), None, {low}, {high})", c=cells, b=held)
+        return [q.assign(held, bound), *self._add("sums", row)]
 
     def _is_cell_sum(self, node: n.Expr) -> bool:
         called = (
@@ -168,26 +182,48 @@ class RulesLowering:
 
     def _test(self, test: n.Expr) -> ast.stmt:
         """`tests.append(lambda values, i=i: TEST)` with cells replaced by their values where they are read."""
-        free = sorted({x for x in names_read(test) if any(x in names for names in self.lowering.locals[1:])})
-        reader = _CellReader(self)
-        body = reader.lower(test)
-        names = [safe(x) for x in free]
-        arguments = ast.arguments(
-            [], [ast.arg("values"), *(ast.arg(x) for x in names)], None, [], [], None, [q.name(x) for x in names]
-        )
-        return q.statements("tests.append(__f__)", f=ast.Lambda(arguments, body))[0]
+        loops = [x for scope in self.lowering.scopes[1:] for x in scope]
+        free = sorted(self.lowering.free.names(test) & set(loops))
+        names = [self.lowering.local(x) for x in free]
+        body = self._reading(test)
+        arguments = q.arguments(self.own("values"), *names)
+        arguments.defaults = [q.name(x) for x in names]
+        return self._add("tests", ast.Lambda(arguments, body))[0]
+
+    def _reading(self, test: n.Expr) -> ast.expr:
+        """The tree of a test, in which the largest parts that pick cells become `read_cells(values, PART)`."""
+
+        def read(tree: ast.expr) -> ast.expr:
+            return self.lowering.runtime("read_cells", q.name(self.own("values")), tree)
+
+        self.lowering.hooks = {id(x): read for x in self._largest(test)}
+        try:
+            return self.lowering.expr(test)
+        finally:
+            self.lowering.hooks = {}
+
+    def _largest(self, node: object) -> Iterator[n.Expr]:
+        """The outermost parts under a node that pick cells; names bound by comprehensions over cells are values then."""
+        if isinstance(node, _MAY_PICK) and self._picks(node):
+            yield node
+            return
+        for child in children(node):
+            yield from self._largest(child)
 
     def _whole_loop(self, loop: n.CheckFor) -> list[ast.stmt]:
         """A loop over values: tested as one line, when everything it reads is assigned."""
-        name = safe(self.unknown.name)
+        name, cells, values, test = (
+            *[self.lowering.local(self.unknown.name)],
+            *map(self.own, ("cells", "values", "test")),
+        )
         source, target = self._loop_head(loop)
         body = [s for inner in loop.body for s in self._holds(inner)]
-        self.lowering.locals.pop()
+        self.lowering.scopes.pop()
         inner = [ast.For(target, source, body, []), *q.statements("return True")]
-        fill = q.assign(name, self.lowering.runtime("read_cells", q.name("values"), q.name("cells_")))
-        test = _function("test", ["values", "cells_"], [fill, *inner])
-        test.args.defaults = [q.name(name)]
-        return [test, *q.statements("tests.append(test)")]
+        fill = q.assign(name, self.lowering.runtime("read_cells", q.name(values), q.name(cells)))
+        made = q.function(test, [values, cells], [fill, *inner])
+        made.args.defaults = [q.name(name)]
+        return [made, *self._add("tests", q.name(test))]
 
     # ------------------------------------------------------------------------------------------- what picks cells
     def _reads_cells(self, node: object) -> bool:
@@ -239,52 +275,15 @@ class RulesLowering:
         return result
 
 
-class _CellReader:
-    """Lowers a test: the largest parts that pick cells become `read_cells(values, PART)`."""
-
-    def __init__(self, owner: RulesLowering) -> None:
-        self.owner, self.lowering = owner, owner.lowering
-
-    def lower(self, test: n.Expr) -> ast.expr:
-        """The tree of the test; parts are hooked into the lowering while it runs."""
-        lowering = self.lowering
-        parts = {id(x) for x in self._largest(test)}
-        plain = lowering.expr
-
-        def hooked(node: n.Expr) -> ast.expr:
-            tree = plain(node)
-            if id(node) in parts:
-                return lowering.runtime("read_cells", q.name("values"), tree)
-            return tree
-
-        lowering.expr = hooked  # type: ignore[method-assign]
-        try:
-            return hooked(test)
-        finally:
-            lowering.expr = plain  # type: ignore[method-assign]
-
-    def _largest(self, node: object) -> Iterator[n.Expr]:
-        """The outermost parts under a node that pick cells; names bound by comprehensions over cells are values then."""
-        if isinstance(
-            node, n.Name | n.Index | n.Slice | n.Sequence | n.Binary | n.Call | n.Comprehension
-        ) and self.owner._picks(node):
-            yield node
-            return
-        for child in children(node):
-            yield from self._largest(child)
+_MAY_PICK = (n.Name, n.Index, n.Slice, n.Sequence, n.Binary, n.Call, n.Comprehension)
 
 
-def model_name(rules: str) -> str:
+def model_name(lowering: Lowering, rules: str) -> str:
     """The function that gives the model of a rules block."""
-    return f"{rules}_model"
+    return lowering.own(f"{rules}_model")
 
 
 def model_call(lowering: Lowering, name: str, givens: list[ast.expr]) -> ast.expr:
     """A call of the model function with the parameters it reads."""
-    extra = [q.name(safe(p)) for p in lowering.extra.get(name, ())]
-    return q.call(model_name(name), *givens, *extra)
-
-
-def _function(name: str, params: list[str], body: list[ast.stmt]) -> ast.FunctionDef:
-    arguments = ast.arguments([], [ast.arg(p) for p in params], None, [], [], None, [])
-    return ast.FunctionDef(name, arguments, body, [], None, None)
+    extra = [q.name(lowering.author(p)) for p in lowering.extra.get(name, ())]
+    return q.call(model_name(lowering, name), *extra, *givens)

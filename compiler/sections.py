@@ -6,20 +6,16 @@ A section computes only what it reads: parameters of the level, the draws it nee
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
 
 from ..dsl import nodes as n
-from ..dsl import types as t
 from ..dsl.check import Checked
-from ..dsl.filters import FILTERS
 from ..dsl.spans import Source
-from ..dsl.walk import names_read, target_names, types_named
+from ..dsl.walk import target_names
 from . import quote as q
-from .answers import AnswerType, answer_type
+from .answers import AnswerType, whole_answer
 from .codec import Codec
 from .draws import Draws
 from .laws import Values
-from .naming import safe
 from .to_python import Lowering
 
 DEFAULT_TRIES = 1000
@@ -31,306 +27,251 @@ class Sections:
     def __init__(self, checked: Checked, source: Source, values: Values) -> None:
         self.checked, self.spec, self.values = checked, checked.spec, values
         self.lowering = Lowering(checked, source)
-        self.codec = Codec()
+        self.codec = Codec(self.lowering)
         self.source = source
         assert self.spec.answer is not None
-        tol = next((a.expr for a in self.spec.answer.attrs if a.word == "tol"), None)
-        self.answer: AnswerType = answer_type(self.lowering, self.spec.answer.shape, tol)
+        self.answer: AnswerType = whole_answer(self.lowering, self.spec.answer)
         self.definitions = [s for s in self.spec.sample if isinstance(s, n.Definition)]
         self.draws = {s.name: s for s in self.spec.sample if isinstance(s, n.DrawDecl)}
 
     # --------------------------------------------------------------------------------------------------- locals
-    def needed(self, *nodes: object) -> set[str]:
-        """Names of parameters, draws and definitions that the nodes read, directly, through definitions or functions."""
-        names: set[str] = set()
-        for node in nodes:
-            if node is not None:
-                names |= self._with_functions(self._names(node))
+    def closed(self, names: set[str]) -> set[str]:
+        """The names with those that definitions among them read, directly or through functions."""
+        names = self._with_functions(names)
         for definition in reversed(self.definitions):
-            if any(x.id in names for x in target_names(definition.target)):
-                names |= self._with_functions(names_read(definition.value))
+            if binds(definition, names):
+                names |= self._with_functions(self.lowering.free.names(definition))
         return names
 
-    def _names(self, node: object) -> set[str]:
-        """Names that a node reads, and the parameters in the bounds of the types that it mentions."""
-        types = self.lowering.type_params
-        return names_read(node).union(*[types.get(name, set()) for name in types_named(node)])
+    def _with_functions(self, names: set[str] | frozenset[str]) -> set[str]:
+        return {p for name in names for p in self.lowering.extra.get(name, ())} | names
 
-    def _with_functions(self, names: set[str]) -> set[str]:
-        extra = {p for name in names for p in self.lowering.extra.get(name, ())}
-        return names | extra
+    def with_locals(self, body: list[ast.stmt], loaded: set[str] | None = None) -> list[ast.stmt]:
+        """The statements after loading what they read of the instance, and is not in `loaded`, which grows by it."""
+        read = {x.id for stmt in body for x in ast.walk(stmt) if isinstance(x, ast.Name)}
+        known = [*self.values.params, *self.draws, *[x.id for d in self.definitions for x in target_names(d.target)]]
+        names = self.closed({x for x in known if self.lowering.author(x) in read}) - (loaded or set())
+        if loaded is not None:
+            loaded |= names
+        return [*self._locals(names), *body]
 
-    def locals(self, names: set[str], *, define: bool = True) -> list[ast.stmt]:
+    def _locals(self, names: set[str]) -> list[ast.stmt]:
         """Statements that put the named values of `instance` into local variables."""
-        body = self._params(names, 'instance["level"]')
+        body = self._params(names, q.expression('instance["level"]'))
         drawn = [name for name in self.draws if name in names]
-        if drawn:
-            body += q.statements('draws = instance["draws"]')
+        draws = q.expression('instance["draws"]')
+        if len(drawn) > 1:
+            body.append(q.assign(self.lowering.own("draws"), draws))
+            draws = q.name(self.lowering.own("draws"))
         for name in drawn:
             kind = self.checked.typing.symbols[name].type
-            self._need_fraction(kind)
-            value = self.codec.decode(kind, q.expression("draws[__k__]", k=q.literal(name)))
-            body.append(q.assign(safe(name), value))
-        if define:
-            body += [
-                self._definition(d) for d in self.definitions if any(x.id in names for x in target_names(d.target))
-            ]
-        return body
+            value = self.codec.decode(kind, q.subscript(draws, q.literal(name)))
+            body.append(q.assign(self.lowering.author(name), value))
+        return body + [self.definition(d) for d in self.definitions if binds(d, names)]
 
-    def _need_fraction(self, kind: t.Type) -> None:
-        if "Rational" in repr(kind):
-            self.lowering.imports.add("from fractions import Fraction")
-
-    def _definition(self, stmt: n.Definition) -> ast.stmt:
-        tree = ast.Assign([self.lowering.target(stmt.target)], self.lowering.expr(stmt.value))
+    def definition(self, stmt: n.Definition) -> ast.stmt:
+        """`target = value`."""
+        tree = ast.Assign([self.lowering.target(stmt.target)], self.lowering.taken_apart(stmt.target, stmt.value))
         return self.lowering.mark(tree, stmt)
 
-    def _params(self, names: set[str], level: str) -> list[ast.stmt]:
-        """`n = N[level]` for parameters that change, a constant for those that do not."""
+    def table(self, param: str) -> str:
+        """The module constant that holds a parameter's values by level."""
+        return self.lowering.own(f"{param.upper()}_BY_LEVEL")
+
+    def _params(self, names: set[str], level: ast.expr) -> list[ast.stmt]:
+        """`n = N_BY_LEVEL[level]` for parameters that change, a constant for those that do not."""
+        varying = [k for k, v in self.values.params.items() if k in names and len(set(v)) > 1]
+        lowest = self.spec.header.low
+        place = ast.BinOp(level, ast.Sub(), q.literal(lowest)) if lowest else level
         body: list[ast.stmt] = []
+        if len(varying) > 1 and not isinstance(place, ast.Name):
+            body.append(q.assign(self.lowering.own("step"), place))
+            place = q.name(self.lowering.own("step"))
         for name, values in self.values.params.items():
-            if name not in names:
-                continue
-            if len(set(values)) == 1:
-                value = q.literal(values[0])
-            else:
-                offset = f"{level} - {self.spec.header.low}" if self.spec.header.low else level
-                value = q.expression(f"__table__[{offset}]", table=q.name(table_name(name)))
-            body.append(q.assign(safe(name), value))
+            if name in varying:
+                body.append(q.assign(self.lowering.author(name), q.subscript(q.name(self.table(name)), place)))
+            elif name in names:
+                body.append(q.assign(self.lowering.author(name), self.constant(values[0])))
         return body
+
+    def constant(self, value: object) -> ast.expr:
+        """The display of a value that was worked out at compile time."""
+        tree = q.literal(value)
+        if any(isinstance(x, ast.Name) and x.id == "Fraction" for x in ast.walk(tree)):
+            self.lowering.imports.add("from fractions import Fraction")
+        return tree
 
     # --------------------------------------------------------------------------------------------------- sample
     def sample(self) -> ast.FunctionDef:
         """`sample(level, seed)`: the draws of an instance as JSON values."""
-        header = self.spec.header
         draws = Draws(self.lowering)
-        reads = self.needed(*[s for s in self.spec.sample if not isinstance(s, n.Definition)])
-        body = self._params(reads | self._all_params_read(), "level")
-        for name in self.draws:
-            self.lowering.need("stream")
-            rng = q.expression(
-                "stream(__env__, level, seed, __name__)", env=q.literal(header.name), name=q.literal(name)
-            )
-            body.append(q.assign(f"{safe(name)}_rng", rng))
+        free = self.lowering.free
+        kept = self.closed(set(free.names(*[s for s in self.spec.sample if not isinstance(s, n.Definition)])))
+        body = self._params(kept, q.name("level"))
+        body += [self._stream(name) for name in self.draws]
         loop: list[ast.stmt] = []
         for stmt in self.spec.sample:
-            tree = self._sample_statement(stmt, reads, draws)
-            if isinstance(stmt, n.DrawDecl) and stmt.prefix == "balance":
-                body += tree
-            else:
-                loop += tree
-        loop += self._result()
+            if self._runs(stmt, kept):
+                balance = isinstance(stmt, n.DrawDecl) and stmt.prefix == "balance"
+                (body if balance else loop).append(self._sample_statement(stmt, draws))
         requires = [s for s in self.spec.sample if isinstance(s, n.Require)]
-        if requires:
-            tries = max([r.tries or 0 for r in requires]) or DEFAULT_TRIES
-            body += q.statements("for tries in range(__n__):\n    __loop__", n=q.literal(tries), loop=loop)
-            message = f"no instance in {tries} tries: "
-            body += q.statements(
-                'raise ValueError(__m__ + "level " + str(level) + ", seed " + str(seed))', m=q.literal(message)
+        if not requires:
+            return q.function("sample", ["level", "seed"], [*body, *loop, *self._result()])
+        tries = max([r.tries or 0 for r in requires]) or DEFAULT_TRIES
+        attempt = self.lowering.own("attempt")
+        body += q.statements(f"for __a__ in range({tries}):\n    __loop__", a=attempt, loop=[*loop, *self._result()])
+        body += self._given_up(tries)
+        return q.function("sample", ["level", "seed"], body)
+
+    def _runs(self, stmt: n.SampleStmt, kept: set[str]) -> bool:
+        return not isinstance(stmt, n.Definition) or binds(stmt, kept)
+
+    def _given_up(self, tries: int) -> list[ast.stmt]:
+        message = f"no instance in {tries} tries at level "
+        where = q.expression(
+            '__m__ + str(level) + ", seed " + str(seed) + __w__', m=q.literal(message), w=q.literal("")
+        )
+        if any(isinstance(s, n.Require) and s.label for s in self.spec.sample):
+            where = q.expression(
+                '__m__ + str(level) + ", seed " + str(seed) + "; refused last by: " + __r__',
+                m=q.literal(message),
+                r=q.name(self.lowering.own("refused")),
             )
-        else:
-            body += loop
-        return _function("sample", ["level", "seed"], body)
+        elif isinstance(where, ast.BinOp):
+            where = where.left
+        return q.statements("raise ValueError(__w__)", w=where)
 
-    def _all_params_read(self) -> set[str]:
-        read: set[str] = set()
-        return read.union(*[self._with_functions(self._names(stmt)) for stmt in self.spec.sample])
+    def _stream(self, name: str) -> ast.stmt:
+        env, draw = q.literal(self.spec.header.name), q.literal(name)
+        stream = self.lowering.runtime("stream", env, q.name("level"), q.name("seed"), draw)
+        return q.assign(self._generator(name), stream)
 
-    def _sample_statement(self, stmt: n.SampleStmt, reads: set[str], draws: Draws) -> list[ast.stmt]:
+    def _generator(self, draw: str) -> str:
+        return self.lowering.own(f"{draw}_rng")
+
+    def _sample_statement(self, stmt: n.SampleStmt, draws: Draws) -> ast.stmt:
         match stmt:
             case n.DrawDecl():
-                tree = q.assign(safe(stmt.name), draws.draw(stmt, f"{safe(stmt.name)}_rng"))
-                return [self.lowering.mark(tree, stmt)]
+                value = draws.draw(stmt, self._generator(stmt.name))
+                if stmt.shape is None:
+                    value = self.codec.normal(self.checked.typing.symbols[stmt.name].type, value)
+                return self.lowering.mark(q.assign(self.lowering.author(stmt.name), value), stmt)
             case n.Definition():
-                return [self._definition(stmt)] if any(x.id in reads for x in target_names(stmt.target)) else []
+                return self.definition(stmt)
             case n.Require():
-                test = negated(self.lowering.expr(stmt.test))
-                return [self.lowering.mark(q.statements("if __t__:\n    continue", t=test)[0], stmt)]
+                refused: list[ast.stmt] = [ast.Continue()]
+                if any(isinstance(s, n.Require) and s.label for s in self.spec.sample):
+                    reason = stmt.label or f"line {self.source.position(stmt.span.start)[0]}"
+                    refused.insert(0, q.assign(self.lowering.own("refused"), q.literal(reason)))
+                return self.lowering.mark(ast.If(negated(self.lowering.expr(stmt.test)), refused, []), stmt)
 
     def _result(self) -> list[ast.stmt]:
-        encoded = {
-            name: self.codec.encode(self.checked.typing.symbols[name].type, q.name(safe(name))) for name in self.draws
-        }
-        draws = ast.Dict([q.literal(k) for k in encoded], list(encoded.values()))
+        trees = [
+            self.codec.encode(self.checked.typing.symbols[name].type, q.name(self.lowering.author(name)))
+            for name in self.draws
+        ]
+        draws = ast.Dict([q.literal(k) for k in self.draws], trees)
         env = q.literal(self.spec.header.name)
         return q.statements(
             'return {"env": __env__, "level": level, "seed": seed, "draws": __draws__}', env=env, draws=draws
         )
-
-    # --------------------------------------------------------------------------------------------------- prompt
-    def prompt(self) -> ast.FunctionDef:
-        """`prompt(instance)`: the question as text, the format sentence included."""
-        parts = self.spec.prompt or ()
-        pieces = list(parts)
-        names = self.needed(*pieces)
-        stated = any(_is_format(p) for p in parts)
-        closing = self.spec.header.format and not stated
-        if closing or stated:
-            names |= self.needed(self.spec.answer.shape if self.spec.answer else None)
-        body = self.locals(names)
-        tail = [q.literal("\n\n"), *self.format_sentence()] if closing else []
-        if any(isinstance(p, n.PromptFor | n.PromptIf) for p in parts):
-            body += q.statements("out = []")
-            body += self._prompt_statements(parts)
-            joined = q.expression('"".join(out)')
-            body.append(ast.Return(concatenated([joined, *tail])))
-        else:
-            trees = [tree for part in parts for tree in self._prompt_pieces(part)]
-            body.append(ast.Return(concatenated([*trees, *tail])))
-        return _function("prompt", ["instance"], body)
-
-    def _prompt_statements(self, parts: Iterable[n.PromptPart]) -> list[ast.stmt]:
-        body: list[ast.stmt] = []
-        for part in parts:
-            match part:
-                case n.Text() | n.Show():
-                    body += q.statements("out.append(__x__)", x=concatenated(self._prompt_pieces(part)))
-                case n.PromptFor():
-                    source = self.lowering.ordered(part.source)
-                    self.lowering.locals.append({x.id for x in target_names(part.target)})
-                    inner = self._prompt_statements(part.body)
-                    target = self.lowering.target(part.target)
-                    self.lowering.locals.pop()
-                    body.append(self.lowering.mark(ast.For(target, source, inner or [ast.Pass()], []), part))
-                case n.PromptIf():
-                    then, other = self._prompt_statements(part.body), self._prompt_statements(part.orelse)
-                    body.append(
-                        self.lowering.mark(ast.If(self.lowering.expr(part.test), then or [ast.Pass()], other), part)
-                    )
-        return body
-
-    def _prompt_pieces(self, part: n.PromptPart) -> list[ast.expr]:
-        if isinstance(part, n.Text):
-            return [q.literal(part.text)]
-        assert isinstance(part, n.Show)
-        if _is_format(part):
-            return self.format_sentence()
-        value = self.lowering.ordered(part.expr)
-        kind = self.lowering.type_of(part.expr)
-        for item in part.filters:
-            args = [self.lowering.expr(a) for a in item.args]
-            value = self.lowering.runtime(FILTERS[item.name].function, value, *args)
-            kind = t.STRING
-        return [self.text(value, kind)]
-
-    def text(self, value: ast.expr, kind: t.Type) -> ast.expr:
-        """An expression for the text of a value."""
-        if isinstance(kind, t.String):
-            return value
-        if (
-            isinstance(kind, t.Int)
-            and kind.low is not None
-            and kind.high is not None
-            and max(-kind.low, kind.high) < 10**1000
-        ):
-            return q.call("str", value)
-        return self.lowering.runtime("fmt", value)
-
-    def format_sentence(self) -> list[ast.expr]:
-        """The sentence that tells how to write the answer, from the answer's type."""
-        pieces = ["Answer with ", *self.answer.noun(), *self.answer.layout(), "."]
-        return [q.literal(p) if isinstance(p, str) else self.text(p, self._piece_type(p)) for p in pieces if p != ""]
-
-    def _piece_type(self, tree: ast.expr) -> t.Type:
-        if isinstance(tree, ast.Constant) and isinstance(tree.value, int):
-            return t.Int(tree.value, tree.value)
-        called = tree.func.id if isinstance(tree, ast.Call) and isinstance(tree.func, ast.Name) else ""
-        return t.STRING if called.startswith("show_") else t.UNKNOWN
 
     # ------------------------------------------------------------------------------------------------ reference
     def solve(self) -> list[ast.FunctionDef]:
         """`solve(instance)` gives the reference value, `reference(instance)` its text."""
         node = self.spec.solve
         assert node is not None
-        body = self.locals(self.needed(node))
+        body: list[ast.stmt] = []
         if isinstance(node, n.Function):
-            inner = self.lowering.function(node, "steps")
-            body += [inner, *q.statements("value = steps()")]
+            steps = self.lowering.own("steps")
+            made = q.call(steps)
+            body.append(self.lowering.function(node, steps))
         else:
-            body.append(self.lowering.mark(q.assign("value", self.lowering.ordered(node)), node))
-        body.append(ast.Return(self.answer.from_reference(q.name("value"))))
-        show = ast.Call(self.answer.show(), [q.expression("solve(instance)")], [])
-        return [_function("solve", ["instance"], body), _function("reference", ["instance"], [ast.Return(show)])]
+            made = self.lowering.ordered(node)
+        if self._used_twice(made):
+            value = self.lowering.own("value")
+            body.append(self._marked(q.assign(value, made), node))
+            made = q.name(value)
+        body.append(self._marked(ast.Return(self.answer.from_reference(made)), node))
+        shown = self.answer.printed(q.expression("solve(instance)"))
+        if _mentions(shown, "solve") > 1:
+            value = self.lowering.own("value")
+            told: list[ast.stmt] = [q.assign(value, q.expression("solve(instance)"))]
+            told.append(ast.Return(self.answer.printed(q.name(value))))
+        else:
+            told = [ast.Return(shown)]
+        body = self.with_locals(body)
+        return [q.function("solve", ["instance"], body), q.function("reference", ["instance"], told)]
+
+    def _marked(self, stmt: ast.stmt, node: n.Expr | n.Function) -> ast.stmt:
+        return stmt if isinstance(node, n.Function) else self.lowering.mark(stmt, node)
+
+    def _used_twice(self, made: ast.expr) -> bool:
+        """Whether the reference's value is needed in several places when it is put into the answer's form."""
+        probe = self.lowering.own("value")
+        tree = self.answer.from_reference(q.name(probe))
+        return not isinstance(made, ast.Name) and _mentions(tree, probe) > 1
+
+    def defines(self, *nodes: object) -> list[n.Definition]:
+        """The answer-stage definitions that the nodes read, in order."""
+        names = set(self.lowering.free.names(*nodes))
+        for definition in reversed(self.spec.define):
+            if binds(definition, names):
+                names |= self.lowering.free.names(definition)
+        return [d for d in self.spec.define if binds(d, names)]
 
     def must(self, word: str, entries: tuple[n.MustEntry, ...]) -> ast.FunctionDef:
         """`must_fail(instance)`: (label, answer text) of every entry whose `when` holds."""
         answer = self.spec.answer
         assert answer is not None
         nodes = [x for e in entries for x in (e.value, e.when) if x is not None]
-        names = self.needed(*nodes, *[d.value for d in self.spec.define])
-        body = self.locals(names)
-        read = set().union(*[names_read(x) for x in nodes])
-        if {"reference", answer.name} & read or self.spec.define:
-            body += q.statements("reference_ = solve(instance)")
-        saved = dict(self.lowering.rename)
-        self.lowering.rename |= {"reference": q.name("reference_"), answer.name: q.name("reference_")}
-        body += [self._definition(d) for d in self.spec.define]
-        body += q.statements("out = []")
+        defines = self.defines(*nodes)
+        body: list[ast.stmt] = []
+        expected, out = self.lowering.own("expected"), self.lowering.own("entries")
+        if {"reference", answer.name} & self.lowering.free.names(*nodes, *defines):
+            body += q.statements("__e__ = solve(instance)", e=expected)
+        self.lowering.scopes.append({"reference": expected, answer.name: expected})
+        body += [self.definition(d) for d in defines]
+        body += q.statements("__out__ = []", out=out)
         for number, entry in enumerate(entries, 1):
-            label = q.literal(entry.label or f"{word} {number}")
-            shown = ast.Call(self.answer.show(), [self.lowering.ordered(entry.value)], [])
-            stmt = q.statements("out.append((__label__, __shown__))", label=label, shown=shown)[0]
-            if entry.when is not None:
-                stmt = q.statements("if __c__:\n    __s__", c=self.lowering.expr(entry.when), s=[stmt])[0]
-            body.append(self.lowering.mark(stmt, entry))
-        self.lowering.rename = saved
-        body.append(ast.Return(q.name("out")))
-        return _function(word, ["instance"], body)
+            body += self._entry(entry, q.literal(entry.label or f"{word} {number}"), out)
+        self.lowering.scopes.pop()
+        body.append(ast.Return(q.name(out)))
+        return q.function(word, ["instance"], self.with_locals(body))
+
+    def _entry(self, entry: n.MustEntry, label: ast.expr, out: str) -> list[ast.stmt]:
+        value, held = self.lowering.ordered(entry.value), self.lowering.own("value")
+        stmts: list[ast.stmt] = []
+        if _mentions(self.answer.printed(q.name(held)), held) > 1 and not isinstance(value, ast.Name):
+            stmts.append(q.assign(held, value))
+            value = q.name(held)
+        text = self.answer.printed(value)
+        stmts += q.statements("__out__.append((__label__, __text__))", out=out, label=label, text=text)
+        for stmt in stmts:
+            self.lowering.mark(stmt, entry)
+        if entry.when is None:
+            return stmts
+        return [self.lowering.mark(ast.If(self.lowering.expr(entry.when), stmts, []), entry)]
+
+
+def binds(definition: n.Definition, names: set[str] | frozenset[str]) -> bool:
+    """Whether a definition defines one of the names."""
+    return any(x.id in names for x in target_names(definition.target))
+
+
+def _mentions(tree: ast.AST, identifier: str) -> int:
+    return sum(isinstance(x, ast.Name) and x.id == identifier for x in ast.walk(tree))
+
+
+_OPPOSITE: dict[type[ast.cmpop], type[ast.cmpop]] = {
+    ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is,
+}  # fmt: skip
 
 
 def negated(test: ast.expr) -> ast.expr:
-    """`not test`, or the opposite comparison where there is one."""
-    opposite = {
-        ast.Eq: ast.NotEq,
-        ast.NotEq: ast.Eq,
-        ast.Lt: ast.GtE,
-        ast.GtE: ast.Lt,
-        ast.Gt: ast.LtE,
-        ast.LtE: ast.Gt,
-        ast.In: ast.NotIn,
-        ast.NotIn: ast.In,
-    }
-    if isinstance(test, ast.Compare) and len(test.ops) == 1 and type(test.ops[0]) in opposite:
-        return ast.Compare(test.left, [opposite[type(test.ops[0])]()], test.comparators)
+    """`not test`, or the opposite comparison where there is one (an order is not: sets and nan have no opposite)."""
+    if isinstance(test, ast.Compare) and len(test.ops) == 1 and type(test.ops[0]) in _OPPOSITE:
+        return ast.Compare(test.left, [_OPPOSITE[type(test.ops[0])]()], test.comparators)
     if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
         return test.operand
     return ast.UnaryOp(ast.Not(), test)
-
-
-def concatenated(pieces: list[ast.expr]) -> ast.expr:
-    """The pieces joined by `+`, neighbouring literals merged."""
-    merged: list[ast.expr] = []
-    for piece in pieces:
-        last = merged[-1] if merged else None
-        if isinstance(piece, ast.Constant) and isinstance(last, ast.Constant):
-            merged[-1] = ast.Constant(str(last.value) + str(piece.value))
-        else:
-            merged.append(piece)
-    if not merged:
-        return q.literal("")
-    if len(merged) == 1:
-        return merged[0]
-    tree = merged[0]
-    for piece in merged[1:]:
-        tree = ast.BinOp(tree, ast.Add(), piece)
-    return tree
-
-
-def table_name(param: str) -> str:
-    """The module constant that holds a parameter's values by level."""
-    return f"{param.upper()}_BY_LEVEL"
-
-
-def _is_format(part: n.PromptPart) -> bool:
-    """`{{ answer | format }}`: the place of the format sentence."""
-    return (
-        isinstance(part, n.Show)
-        and isinstance(part.expr, n.Name)
-        and part.expr.id == "answer"
-        and [f.name for f in part.filters] == ["format"]
-    )
-
-
-def _function(name: str, params: list[str], body: list[ast.stmt]) -> ast.FunctionDef:
-    arguments = ast.arguments([], [ast.arg(p) for p in params], None, [], [], None, [])
-    return ast.FunctionDef(name, arguments, body, [], None, None)

@@ -2,84 +2,67 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 from ..dsl import nodes as n
-from ..dsl import types as t
 from ..dsl.check import Checked
 from ..dsl.diagnostics import Sink
 from ..dsl.walk import descend
 from .answers import ANSWERS
 
-_DRAWN = (
-    "int",
-    "bool",
-    "word",
-    "char",
-    "string",
-    "list",
-    "multiset",
-    "set",
-    "tuple",
-    "permutation",
-    "subset",
-    "grid",
-    "edges",
-    "tree",
-    "graph",
-    "each",
+_DRAWN = frozenset(
+    {"int", "real", "rational", "bool", "word", "char", "string", "list", "multiset", "set", "tuple", "permutation"}
+    | {"subset", "grid", "edges", "arcs", "tree", "graph", "each"}
 )
 
 
 def check_supported(checked: Checked, sink: Sink) -> None:
     """Report (E120) every construct that is parsed and checked but has no code yet."""
-    spec, typing = checked.spec, checked.typing
+    spec = checked.spec
     for stmt in spec.sample:
-        if isinstance(stmt, n.DrawDecl):
-            _draw(stmt, checked, sink)
+        if isinstance(stmt, n.DrawDecl) and stmt.shape is not None:
+            for node in _drawn(stmt.shape):
+                _draw(node, checked, sink)
     if spec.answer is not None:
         for node in descend(spec.answer.shape):
             if isinstance(node, n.Shape) and not _known_answer(node, checked):
                 _later(sink, node, f"answers of type `{node.name}`")
-        if spec.answer.literal is not None:
-            _later(sink, spec.answer, 'answers with a literal alternative (`or "..."`)')
         for attr in spec.answer.attrs:
-            if attr.word in ("compact", "sep", "size"):
+            if attr.word == "size":
                 _later(sink, attr, f"`{attr.word}` on an answer")
-    del typing
 
 
-def _later(sink: Sink, node: object, what: str) -> None:
+def _later(sink: Sink, node: Any, what: str) -> None:
     sink.error(
         "E120",
         node.span,
         f"{what} are not compiled yet",
         "the construct is part of `lang 1`; a later release of the compiler builds it",
-    )  # type: ignore[attr-defined]
+    )
 
 
 def _known_answer(node: n.Shape, checked: Checked) -> bool:
     typing = checked.typing
-    return node.name in ANSWERS or node.name in typing.aliases or node.name in typing.records
+    known = node.name in typing.aliases or node.name in typing.records or node.name in typing.variants
+    return node.name in ANSWERS or known
 
 
-def _draw(stmt: n.DrawDecl, checked: Checked, sink: Sink) -> None:
-    for node in descend(stmt.shape) if stmt.shape is not None else ():
-        if isinstance(node, n.Shape):
-            known = node.name in _DRAWN or node.name in checked.typing.records or node.name in checked.typing.aliases
-            if not known:
-                _later(sink, node, f"draws of `{node.name}`")
-    if any(isinstance(x, t.Variant | t.Symbolic) for x in _types_in(checked.typing.symbols[stmt.name].type)):
-        _later(sink, stmt, "draws of variants and expressions")
+def _drawn(shape: n.Shape) -> Iterator[n.Shape]:
+    """The shapes whose values are drawn by their domain; what a sampler gives is not."""
+    yield shape
+    for inner in (shape.of, *shape.parts, *[f.shape for f in shape.fields or ()]):
+        if inner is not None and shape.sampler is None:
+            yield from _drawn(inner)
 
 
-def _types_in(kind: t.Type) -> list[t.Type]:
-    found: list[t.Type] = [kind]
-    for name in ("item", "key", "value"):
-        inner = getattr(kind, name, None)
-        if inner is not None:
-            found += _types_in(inner)
-    for x in getattr(kind, "items", ()):
-        found += _types_in(x)
-    if isinstance(kind, t.Record):
-        for _, x in kind.fields:
-            found += _types_in(x)
-    return found
+def _draw(node: n.Shape, checked: Checked, sink: Sink) -> None:
+    typing = checked.typing
+    if node.name in typing.variants:
+        remedy = f"write a sampler that returns `{node.name}`, and draw with `x ~ f(...)` or `[{node.name} ~ f(...) for i in range(n)]`"
+        sink.error("E118", node.span, f"`{node.name}` has no distribution of its own", remedy)
+    elif node.name not in _DRAWN and node.name not in typing.records and node.name not in typing.aliases:
+        _later(sink, node, f"draws of `{node.name}`")
+    elif node.name in ("real", "rational", "int", "word", "char") and node.values is None:
+        remedy = f"write `{node.name} in LOW..HIGH`" if node.name != "word" else "write `word in {...}`"
+        sink.error("E118", node.span, f"a draw of `{node.name}` needs its values", remedy)

@@ -3,7 +3,9 @@
 `items` are sequences (list, tuple or str) in a fixed order. Impossible requests raise ValueError with the sizes.
 """
 
-from math import isqrt
+from fractions import Fraction
+from itertools import islice
+from math import ceil, floor, isqrt
 from random import Random
 
 from .rng import below, between
@@ -221,10 +223,12 @@ def until(draw, accept, what: str):
     raise ValueError(f"10,000 draws of {what} were refused")
 
 
-def collect(count: int, draw, accept, key, what: str) -> list:
+def collect(rng: Random, count: int, draw, accept, key, everything, what: str) -> list:
     """`count` values of `draw()`; those that `accept` refuses, or whose `key` was seen, are drawn again, one at a time.
 
-    `accept` and `key` may be None. ValueError after 10,000 refusals in a row.
+    `accept` and `key` may be None. `everything()` lists the finite domain, or `everything` is None: after 200 refusals in
+    a row the rest is chosen uniformly from what is left of a domain of at most 100,000 values, instead of by luck.
+    ValueError after 10,000 refusals in a row, or when too few different values exist.
     """
     out = []
     seen = set()
@@ -236,8 +240,52 @@ def collect(count: int, draw, accept, key, what: str) -> list:
             out.append(value)
             seen.add(mark)
             refused = 0
-        else:
-            refused += 1
-            if refused > 10_000:
-                raise ValueError(f"10,000 draws of {what} in a row were refused")
+            continue
+        refused += 1
+        if refused == 200 and everything is not None:
+            listed = list(islice(everything(), 100_001))
+            if len(listed) <= 100_000:
+                return out + left_over(rng, count - len(out), listed, accept, key, seen, what)
+        if refused > 10_000:
+            raise ValueError(f"10,000 draws of {what} in a row were refused")
     return out
+
+
+def left_over(rng: Random, count: int, listed: list, accept, key, seen: set, what: str) -> list:
+    """`count` acceptable values with different new keys out of `listed`, in random order."""
+    out = []
+    for value in shuffled(rng, listed):
+        if len(out) == count:
+            break
+        mark = key(value)
+        if mark not in seen and (accept is None or accept(value)):
+            out.append(value)
+            seen.add(mark)
+    if len(out) < count:
+        raise ValueError(f"{what} asks for {count - len(out)} more different values than there are")
+    return out
+
+
+def draw_real(rng: Random, lo, hi) -> float:
+    """A float in lo..hi: lo + (hi - lo) * k / 2**53 for a uniform k in 0..2**53, in this order of operations."""
+    return float(lo) + (float(hi) - float(lo)) * (below(rng, 2**53 + 1) / 2**53)
+
+
+def draw_rational(rng: Random, lo, hi) -> Fraction:
+    """A Fraction in lo..hi: the denominator q uniform in 1..12, then the numerator uniform among those that fit.
+
+    ValueError if the range holds no fraction with the denominator that was drawn.
+    """
+    q = below(rng, 12) + 1
+    return Fraction(between(rng, ceil(Fraction(lo) * q), floor(Fraction(hi) * q)), q)
+
+
+def random_arcs(rng: Random, n: int, m: int) -> list:
+    """`m` different arcs (u, v), u != v, sorted, on nodes 0..n-1; every set of arcs is equally likely."""
+    if m > n * (n - 1):
+        raise ValueError(f"a digraph on {n} nodes has at most {n * (n - 1)} arcs, not {m}")
+    arcs = []
+    for index in draw_distinct_ints(rng, m, 0, n * (n - 1) - 1):
+        u, v = divmod(index, n - 1)
+        arcs.append((u, v + (v >= u)))
+    return sorted(arcs)

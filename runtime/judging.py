@@ -5,7 +5,7 @@ A verdict is a dict: status, accuracy (0 or 1, exact), score in [0, 1], criteria
 
 from collections import namedtuple
 
-PARTIAL = (ArithmeticError, LookupError, ValueError, TypeError)
+PARTIAL = (ArithmeticError, LookupError, ValueError, TypeError, AttributeError)
 """What a partial operation may raise while an answer is judged: it makes that line false, and is no fault of the answer."""
 
 
@@ -27,20 +27,42 @@ def nonnegative(index):
     return index
 
 
-def variant(name, fields):
-    """A tuple type for one alternative: equal only to values of the same alternative."""
+def variant(name, rank, fields):
+    """A tuple type for one alternative: equal only to values of the same alternative, ordered by `rank`, then fields."""
+
+    def key(value):
+        return (value.rank, tuple(value))
 
     def same(self, other):
         return type(self) is type(other) and tuple(self) == tuple(other)
 
-    def differs(self, other):
-        return not same(self, other)
-
-    def key(self):
-        return hash((name, tuple(self)))
-
-    body = {"__slots__": (), "__eq__": same, "__ne__": differs, "__hash__": key}
+    body = {
+        "__slots__": (),
+        "rank": rank,
+        "__eq__": same,
+        "__ne__": lambda self, other: not same(self, other),
+        "__lt__": lambda self, other: key(self) < key(other),
+        "__le__": lambda self, other: key(self) <= key(other),
+        "__gt__": lambda self, other: key(self) > key(other),
+        "__ge__": lambda self, other: key(self) >= key(other),
+        "__hash__": lambda self: hash((name, tuple(self))),
+    }
     return type(name, (namedtuple(name, fields),), body)
+
+
+def memo(function):
+    """The function with its results kept; in plain Python, so that deep recursion does not use the C stack."""
+    known = {}
+
+    def remembered(*args):
+        if args in known:
+            return known[args]
+        if len(known) >= 300_000:
+            known.clear()
+        result = known[args] = function(*args)
+        return result
+
+    return remembered
 
 
 def close_to(a, b, tol):
@@ -59,16 +81,37 @@ def ratio_to(value, best, minimize):
     return min(1.0, float(best / value if minimize else value / best))
 
 
+def compare_within(value, best, tol):
+    """-1, 0 or 1: how two objectives compare; numbers within `tol` of each other are equal, tuples go part by part."""
+    left = value if isinstance(value, tuple) else (value,)
+    right = best if isinstance(best, tuple) else (best,)
+    for a, b in zip(left, right):
+        if not close_to(a, b, tol):
+            return -1 if a < b else 1
+    return 0
+
+
+def spec_fault(instance, value, best, criteria):
+    """The verdict when a valid answer beats the reference; names the instance, so that it can be looked at again."""
+    place = instance["env"] + ", level " + str(instance["level"]) + ", seed " + str(instance["seed"])
+    said = place + ": the answer is valid and reaches " + str(value) + ", the reference only " + str(best)
+    return verdict("spec_fault", 0.0, criteria, [said])
+
+
+def weighted_mean(pairs):
+    """The mean of (value, weight) pairs; 1.0 if all weights are 0."""
+    total = sum([weight for _, weight in pairs])
+    return sum([value * weight for value, weight in pairs]) / total if total else 1.0
+
+
 def graded(score):
     """A partial score: between 0 and 0.99, because 1 is for correct answers only."""
     return min(0.99, max(0.0, float(score)))
 
 
-def as_record(values, names, maker):
-    """Parsed fields as a record: of the declared type `maker`, or of a plain named tuple; None stays None."""
-    if values is None:
-        return None
-    return namedtuple("record", names)(*values) if maker is None else maker(*values)
+def as_record(values, maker):
+    """Parsed fields as a record of the type `maker`; None stays None."""
+    return None if values is None else maker(*values)
 
 
 def told(text, label):

@@ -4,19 +4,13 @@ from __future__ import annotations
 
 from ...dsl import nodes as n
 from ..to_python import Lowering
-from .base import AnswerType
-from .collections import (
-    EdgesAnswer,
-    GridAnswer,
-    ListAnswer,
-    MultisetAnswer,
-    PermutationAnswer,
-    RecordAnswer,
-    SetAnswer,
-    SubsetAnswer,
-    TupleAnswer,
-)
+from .base import PLAIN, AnswerType, Style
+from .graphs import EdgesAnswer, GraphAnswer, TreeAnswer
+from .lists import ListAnswer, MultisetAnswer, PermutationAnswer, SetAnswer, SubsetAnswer
+from .literal import LiteralOr
+from .products import GridAnswer, RecordAnswer, TupleAnswer
 from .scalars import BoolAnswer, IntAnswer, RationalAnswer, RealAnswer, StringAnswer, WordAnswer
+from .variants import VariantAnswer
 
 ANSWERS: dict[str, type[AnswerType]] = {
     "int": IntAnswer,
@@ -36,18 +30,35 @@ ANSWERS: dict[str, type[AnswerType]] = {
     "grid": GridAnswer,
     "edges": EdgesAnswer,
     "arcs": EdgesAnswer,
+    "tree": TreeAnswer,
+    "graph": GraphAnswer,
 }
 
 
-def answer_type(lowering: Lowering, shape: n.Shape, tol: n.Expr | None = None) -> AnswerType:
-    """The answer type of a shape; a declared record is a record."""
+def answer_type(
+    lowering: Lowering, shape: n.Shape, tol: n.Expr | None = None, depth: int = 0, style: Style = PLAIN
+) -> AnswerType:
+    """The answer type of a shape; a declared record is a record, a declared variant a variant."""
+    typing = lowering.typing
     word = shape.name
-    typing = lowering.checked.typing
     if word not in ANSWERS and word in typing.aliases:
-        return answer_type(lowering, typing.aliases[word][1], tol)
+        return answer_type(lowering, typing.aliases[word][1], tol, depth, style)
+    if word in typing.variants:
+        return VariantAnswer(lowering, shape, tol, depth)
     if word not in ANSWERS and word in typing.records:
         word = "record"
-    return ANSWERS[word](lowering, shape, tol)
+    return ANSWERS[word](lowering, shape, tol, depth, style)
 
 
-__all__ = ["ANSWERS", "AnswerType", "answer_type"]
+def whole_answer(lowering: Lowering, answer: n.Answer) -> AnswerType:
+    """The type of a spec's answer with its attributes."""
+    tol = next((a.expr for a in answer.attrs if a.word == "tol"), None)
+    compact = any(a.word == "compact" for a in answer.attrs)
+    sep = next((a.expr.value for a in answer.attrs if a.word == "sep" and isinstance(a.expr, n.Constant)), None)
+    made = answer_type(lowering, answer.shape, tol, 0, Style(compact, sep if isinstance(sep, str) else None))
+    if answer.literal is None:
+        return made
+    return LiteralOr(lowering, answer.shape, tol, base=made, literal=answer.literal)
+
+
+__all__ = ["ANSWERS", "AnswerType", "LiteralOr", "answer_type", "whole_answer"]
