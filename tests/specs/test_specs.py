@@ -140,6 +140,18 @@ def test_no_answer_is_common(path):
         assert often < 18, f"level {level}: {common!r} in {often} of 30 instances"
 
 
+@pytest.mark.long
+@pytest.mark.parametrize("path", [p for p in FILES if "tiny" not in p.parts], ids=lambda path: path.stem)
+def test_no_constant_answer_pays(path):
+    """The best of 20 references, given to all 20 instances of a level, is right for fewer than half of them."""
+    env = environment(path)
+    for level in levels(path):
+        found = instances(path, level, 20)
+        for answer in {env.reference(instance) for instance in found}:
+            right = sum(env.module.judge(instance, answer)["accuracy"] for instance in found)
+            assert right < 10, f"level {level}: {answer!r}"
+
+
 @EACH
 def test_answers_of_other_instances_are_rejected(path):
     """Of the references of other instances of the same level, most are wrong, and all get a verdict."""
