@@ -56,7 +56,7 @@ class SectionBuilder(StmtBuilder):
         ):
             pass
         else:
-            self.sink.error("E001", target.span, "a definition is `name = EXPR` or `a, b = EXPR`")
+            self.sink.error("E001", target.span, "this cannot be defined", "write `name = EXPR` or `a, b = EXPR`")
         return n.Definition(covering(c), target, value, str(prefix or ""))
 
     def require(self, c: list[Any]) -> n.Require:

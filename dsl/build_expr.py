@@ -49,12 +49,14 @@ class ExprBuilder(Transformer):
     def __init__(self) -> None:
         super().__init__(visit_tokens=False)
         self.sink = Sink()
+        self.lost: set[str] = set()
 
     # ------------------------------------------------------------------------------------------------- atoms
     def name(self, c: list[Any]) -> n.Expr:
         token = c[0]
         if token.value in KEYWORDS:
-            self.sink.error("E001", span_of(token), f"`{token}` is a keyword and cannot be used as a name here")
+            advice = "choose another name"
+            self.sink.error("E001", span_of(token), f"`{token}` is a keyword and cannot be used as a name", advice)
         return n.Name(span_of(token), token.value)
 
     def integer(self, c: list[Any]) -> n.Expr:
@@ -63,12 +65,14 @@ class ExprBuilder(Transformer):
             self.sink.error("E012", span, "an integer may not start with 0", "drop the leading zeros")
             text = text.lstrip("0")
         if len(text) > 4000:
-            self.sink.error("E012", span, "an integer literal has at most 4,000 digits")
+            self.sink.error("E012", span, "an integer literal has at most 4,000 digits", "write a power")
             return n.Constant(span, 0)
         try:
             return n.Constant(span, int(text, 0))
         except ValueError:
-            self.sink.error("E012", span, f"`{text}` is not an integer")
+            self.sink.error(
+                "E012", span, f"`{text}` is not an integer", "write decimal digits, or 0x, 0b, 0o before them"
+            )
             return n.Constant(span, 0)
 
     def real(self, c: list[Any]) -> n.Expr:
@@ -94,7 +98,8 @@ class ExprBuilder(Transformer):
         try:
             return ast.literal_eval(body)
         except (SyntaxError, ValueError):
-            self.sink.error("E012", span, "this string has an escape that Python does not know")
+            advice = "write `\\\\` for a backslash"
+            self.sink.error("E012", span, "this string has an escape that Python does not know", advice)
             return body[1:-1]
 
     def true(self, c: list[Any]) -> n.Expr:
@@ -152,8 +157,9 @@ class ExprBuilder(Transformer):
         return n.Logical(covering(c), op, tuple(c[0::2]))
 
     def _spelling(self, token: Token, foreign: str, ours: str) -> None:
-        fix = replacement(f"write `{ours.strip()}`", span_of(token), ours)
-        self.sink.error("E011", span_of(token), f"`{foreign}` is written `{ours.strip()}`", fix=fix)
+        advice = f"write `{ours.strip()}`"
+        fix = replacement(advice, span_of(token), ours)
+        self.sink.error("E011", span_of(token), f"`{foreign}` is written `{ours.strip()}`", advice, fix=fix)
 
     def comp_op(self, c: list[Any]) -> str:
         return " ".join(c)
@@ -236,12 +242,13 @@ class ExprBuilder(Transformer):
 
     def star(self, c: list[Any]) -> n.Expr:
         span = covering(c)
-        self.sink.error("E010", span, f"`{c[0]}` does not unpack here", "concatenate with +, or pass arguments by name")
+        self.sink.error("E010", span, f"`{c[0]}` does not unpack here", "concatenate with +; `max(xs)` takes a list")
         return n.Foreign(span, "star", (c[1],))
 
     def walrus(self, c: list[Any]) -> n.Expr:
         span = covering(c)
         self.sink.error("E010", span, "`:=` does not exist here", "assign on a line of its own")
+        self.lost.add(str(c[0]))
         return n.Foreign(span, "walrus", (c[2],))
 
     def walrus_group(self, c: list[Any]) -> n.Expr:

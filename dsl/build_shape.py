@@ -61,6 +61,11 @@ class ShapeBuilder(ExprBuilder):
     def shape_dict(self, c: list[Any]) -> n.Shape:
         return n.Shape(covering(c), "dict", span_of(c[0]), of=c[2], to=c[4])
 
+    def shape_dict_python(self, c: list[Any]) -> n.Shape:
+        span = span_of(c[0])
+        dims = c[1] or (span, ())
+        return n.Shape(span.to(dims[0]), "dict", span, dims=dims[1])
+
     def shape_in(self, c: list[Any]) -> n.Shape:
         excluded = c[4] if len(c) > 4 else None
         return replace(c[0], span=covering(c), values=c[2], excluded=excluded)

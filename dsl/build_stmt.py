@@ -9,11 +9,13 @@ from lark import Token
 from . import nodes as n
 from .build_expr import covering, parts, span_of
 from .build_shape import ShapeBuilder
-from .spans import Span
+from .spans import NOWHERE, Span
 
 
 class StmtBuilder(ShapeBuilder):
     """Callbacks named after the rules and aliases of `grammar.lark` (bodies)."""
+
+    else_span = NOWHERE
 
     def line(self, c: list[Any]) -> Any:
         return c[0]
@@ -66,6 +68,7 @@ class StmtBuilder(ShapeBuilder):
         return (c[1], c[3], span_of(c[0]).start)
 
     def else_part(self, c: list[Any]) -> list[n.Stmt]:
+        self.else_span = span_of(c[0])
         return c[2]
 
     def for_stmt(self, c: list[Any]) -> n.For:
@@ -76,7 +79,9 @@ class StmtBuilder(ShapeBuilder):
 
     def _no_else(self, body: list[n.Stmt] | None) -> tuple[n.Stmt, ...]:
         if body:
-            self.sink.error("E010", body[0].span, "loops have no `else`", "set a flag before `break` and test it after")
+            self.sink.error(
+                "E010", self.else_span, "loops have no `else`", "set a flag before `break` and test it after"
+            )
         return ()
 
     def match_stmt(self, c: list[Any]) -> n.Match:
@@ -95,7 +100,8 @@ class StmtBuilder(ShapeBuilder):
         if isinstance(expr, n.Name):
             return n.CasePattern(expr.span, None, (expr.id,))
         if not isinstance(expr, n.Constant):
-            self.sink.error("E010", expr.span, "a pattern is `Variant(names)`, a constant, a name or `_`")
+            message = "a pattern is `Variant(names)`, a constant, a name or `_`"
+            self.sink.error("E010", expr.span, message, "take the parts apart on the next line")
         return n.CasePattern(expr.span, None, (), expr)
 
     # ------------------------------------------------------------------------------------------------ simple

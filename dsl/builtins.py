@@ -299,5 +299,5 @@ PYTHON_ONLY: dict[str, str] = {
     "globals": "there is no such table here",
     "Fraction": "write `frac(a, b)`",
     "Optional": "an optional value is written `T?`",
-    "level": "only laws of parameters read `level`: declare a `param`",
+    "level": "only laws read `level`: declare a `param` that follows it",
 }

@@ -25,6 +25,7 @@ from .scope import (
     Stage,
     suggest,
 )
+from .upcoming import declared_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class _Checker(JudgingChecker):
 
     def run(self, spec: n.Spec) -> None:
         self.spec = spec
+        self.upcoming = declared_names(spec)
         self.declare_all(spec)
         self._require_sections(spec)
         for relation in spec.relations:

@@ -7,7 +7,7 @@ from . import types as t
 from .builtins import item_of
 from .declare import Declarations
 from .samplers import SAMPLERS
-from .scope import LAW, SAMPLE, Kind, Stage, Symbol, suggest
+from .scope import BALANCE, SAMPLE, Kind, Stage, Symbol, suggest
 from .walk import target_names
 
 
@@ -43,7 +43,7 @@ class SampleChecker(Declarations):
             self.new(name.id, Kind.DEFINITION, stage, name.span, part, hidden=hidden)
 
     def _draw_decl(self, stmt: n.DrawDecl) -> None:
-        reader = SAMPLE if stmt.prefix != "balance" else LAW
+        reader = SAMPLE if stmt.prefix != "balance" else BALANCE
         with self.block(reader):
             kind = self.shape_type(stmt.shape) if stmt.shape is not None else t.UNKNOWN
             if stmt.shape is not None and stmt.shape.where is not None:
@@ -119,7 +119,7 @@ class SampleChecker(Declarations):
             elif attr.expr is not None:
                 self.type_of(attr.expr)
             if attr.values is not None:
-                self._values(attr.values)
+                self.excluded_type(attr.values)
 
     def _rule_name(self, name: n.Name) -> None:
         if name.id not in self.typing.rules and name.id not in self.typing.poisoned:

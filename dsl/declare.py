@@ -57,6 +57,8 @@ class Declarations(ShapeTyper):
             self.error("E104", span, f"`{name}` is a type word", "choose another name")
         elif name in FUNCTIONS:
             self.error("E104", span, f"`{name}` is a function of the language", "choose another name")
+        if earlier is not None:
+            return earlier
         self.typing.symbols[name] = symbol
         self.scope.declare(symbol)
         return symbol
@@ -97,7 +99,8 @@ class Declarations(ShapeTyper):
         seen: set[str] = set()
         for field in fields:
             if field.name in seen:
-                self.error("E104", field.span, f"the field `{field.name}` stands here twice")
+                advice = "give it another name"
+                self.error("E104", field.span, f"the field `{field.name}` stands here twice", advice)
             seen.add(field.name)
 
     # ------------------------------------------------------------------------------------------------------- params

@@ -71,14 +71,15 @@ class Diagnostic:
 
 @dataclass(slots=True)
 class Sink:
-    """Collects diagnostics during one pass; at most one per code and place."""
+    """Collects diagnostics during one pass; at most one of a kind per place, and one per name that is unknown."""
 
     found: list[Diagnostic] = field(default_factory=list)
-    _seen: set[tuple[str, int, int]] = field(default_factory=set)
+    _seen: set[tuple[str, int, int, str]] = field(default_factory=set)
+    unknown: set[str] = field(default_factory=set)
 
     def add(self, diagnostic: Diagnostic) -> None:
-        """Keep the finding unless the same code was reported at the same place."""
-        key = (diagnostic.code, diagnostic.span.start, diagnostic.span.end)
+        """Keep the finding unless the same was reported at the same place."""
+        key = (diagnostic.code, diagnostic.span.start, diagnostic.span.end, diagnostic.message)
         if key not in self._seen:
             self._seen.add(key)
             self.found.append(diagnostic)

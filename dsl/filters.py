@@ -24,4 +24,5 @@ FILTERS: dict[str, Filter] = {
     "grid": Filter("show_grid"),
     "words": Filter("show_words"),
     "upper": Filter("show_upper", many=False),
+    "math": Filter("show_math", many=False),
 }

@@ -149,7 +149,7 @@ class HeaderReader:
                 "the first line of a spec is `lang 1`",
                 "add it: it fixes the meaning of the file for good",
             )
-        elif self.seen[0] != "lang":
+        elif self.seen.index("lang") > 0:
             self.sink.error("E003", place, "`lang 1` comes first", "move it to the top")
         if "env" not in self.seen:
             self.sink.error(

@@ -20,7 +20,10 @@ class AccessTyper(ExprTyper):
             case t.Dict():
                 if not t.fits(index, kind.key) and t.join(index, kind.key) is None:
                     return self.error(
-                        "E111", node.index.span, f"the keys are {t.show(kind.key)}, this is {t.show(index)}"
+                        "E111",
+                        node.index.span,
+                        f"the keys are {t.show(kind.key)}, this is {t.show(index)}",
+                        "look up a key of that type",
                     )
                 return kind.value
             case t.List() | t.String() | t.Deque() | t.Tuple():
@@ -32,20 +35,29 @@ class AccessTyper(ExprTyper):
                 return join_all(tuple(k for _, k in kind.fields))
             case _ if t.silent(kind):
                 return t.UNKNOWN
-        hint = "`list[X]` is written `list of X`" if isinstance(kind, t.Fn) else ""
+        hint = (
+            "`list[X]` is written `list of X`"
+            if isinstance(kind, t.Fn)
+            else "lists, strings, tuples and dicts have items"
+        )
         return self.error("E111", node.span, f"{t.show(kind)} has no items", hint)
 
     def _at(self, node: n.Index, kind: t.Type, index: t.Type) -> t.Type:
         if not isinstance(index, t.Int | t.Bool) and not t.silent(index):
-            return self.error("E111", node.index.span, f"an index is an integer, not {t.show(index)}")
+            return self.error(
+                "E111",
+                node.index.span,
+                f"an index is an integer, not {t.show(index)}",
+                "places count from 0; `d[key]` looks into a dict",
+            )
         size = length_of(kind)
         if isinstance(index, t.Int) and size and size.high is not None:
             beyond = index.low is not None and index.low >= size.high
             before = index.high is not None and index.high < -size.high
             if beyond or before:
-                return self.error(
-                    "E203", node.index.span, f"this index is outside: there are at most {size.high} items"
-                )
+                message = f"this index is outside: there are at most {size.high} items"
+                advice = f"places are 0..{size.high - 1}" if size.high else "there is nothing to look up"
+                return self.error("E203", node.index.span, message, advice)
         if isinstance(kind, t.Tuple) and isinstance(index, t.Int) and index.low == index.high and index.low is not None:
             return kind.items[index.low]
         return item_of(kind) or t.UNKNOWN
@@ -56,7 +68,8 @@ class AccessTyper(ExprTyper):
             if part is not None:
                 bound = self.type_of(part)
                 if not isinstance(bound, t.Int | t.Optional) and not t.silent(bound):
-                    self.error("E111", part.span, f"the ends of a slice are integers, not {t.show(bound)}")
+                    message = f"the ends of a slice are integers, not {t.show(bound)}"
+                    self.error("E111", part.span, message, "write `xs[a:b]` with integers")
         whole = node.lower is None and node.upper is None
         match kind:
             case t.List():
@@ -75,7 +88,7 @@ class AccessTyper(ExprTyper):
                 return t.List(join_all(kind.items))
             case _ if t.silent(kind):
                 return t.UNKNOWN
-        return self.error("E111", node.span, f"{t.show(kind)} cannot be sliced")
+        return self.error("E111", node.span, f"{t.show(kind)} cannot be sliced", "lists, strings and tuples can")
 
     def _attribute(self, node: n.Attribute) -> t.Type:
         kind = plain(self.type_of(node.value))
@@ -97,7 +110,7 @@ class AccessTyper(ExprTyper):
             "E103",
             node.name_span,
             f"{t.show(kind)} has no field `{node.name}`",
-            "methods are called: add the parentheses" if node.name in names_for(kind) else "",
+            "methods are called: add the parentheses" if node.name in names_for(kind) else "only records have fields",
         )
 
     # ------------------------------------------------------------------------------------------- comprehensions
@@ -109,7 +122,7 @@ class AccessTyper(ExprTyper):
                 source = self.type_of(clause.source)
                 item = item_of(source)
                 if item is None:
-                    item = self.error("E111", clause.source.span, f"{t.show(source)} cannot be gone through")
+                    item = self.no_items(clause.source, source)
                 size = length_of(source)
                 high = None if high is None or size is None or size.high is None else high * size.high
                 self.bind(clause.target, item)
@@ -128,6 +141,11 @@ class AccessTyper(ExprTyper):
             low = (size.low or 0) if size else 0
         return t.List(element, low, high)
 
+    def no_items(self, node: n.Expr, kind: t.Type) -> t.Type:
+        """Report that a value cannot be gone through."""
+        advice = "write `range(n)` to count" if isinstance(kind, t.Int) else "lists, strings, sets and dicts can"
+        return self.error("E111", node.span, f"{t.show(kind)} cannot be gone through", advice)
+
     def bind(self, target: n.Expr, kind: t.Type) -> None:
         """Declare the names of a loop target in this block."""
         if isinstance(target, n.Name):
@@ -138,7 +156,7 @@ class AccessTyper(ExprTyper):
             for item, part in zip(target.items, self.unpack(target, kind)):
                 self.bind(item, part)
         else:
-            self.error("E001", target.span, "a loop binds names")
+            self.error("E001", target.span, "a loop binds names", "write `for x in xs` or `for a, b in pairs`")
 
     def unpack(self, target: n.Sequence, kind: t.Type) -> tuple[t.Type, ...]:
         """The types of the parts that a tuple target takes from a value."""
@@ -148,11 +166,12 @@ class AccessTyper(ExprTyper):
         if isinstance(kind, t.Tuple):
             if len(kind.items) == count:
                 return kind.items
-            self.error("E111", target.span, f"{count} names for {len(kind.items)} values")
+            message = f"{count} names for {len(kind.items)} values"
+            self.error("E111", target.span, message, "name all of them; `_` is for one that nobody reads")
             return (t.UNKNOWN,) * count
         item = item_of(kind)
         if item is None:
-            item = self.error("E111", target.span, f"{t.show(kind)} cannot be taken apart")
+            item = self.error("E111", target.span, f"{t.show(kind)} cannot be taken apart", "tuples and records can")
         return (item,) * count
 
     # ----------------------------------------------------------------------------------------------------- draws
@@ -175,7 +194,12 @@ class AccessTyper(ExprTyper):
         return (
             item
             if item is not None
-            else self.error("E111", domain.span, f"`draw` takes a range, list or set, not {t.show(kind)}")
+            else self.error(
+                "E111",
+                domain.span,
+                f"`draw` takes a range, list or set, not {t.show(kind)}",
+                "write `draw(1..6)` or `draw(xs)`",
+            )
         )
 
     def range_type(self, node: n.Range) -> t.Type:
@@ -183,7 +207,8 @@ class AccessTyper(ExprTyper):
         low, high = self.type_of(node.low), self.type_of(node.high)
         for part, kind in ((node.low, low), (node.high, high)):
             if not isinstance(kind, t.NUMBERS) and not t.silent(kind):
-                return self.error("E111", part.span, f"the end of a range is a number, not {t.show(kind)}")
+                message = f"the end of a range is a number, not {t.show(kind)}"
+                return self.error("E111", part.span, message, "write `LOW..HIGH` with numbers")
         if isinstance(low, t.Int) and isinstance(high, t.Int):
             if low.low is not None and high.high is not None and low.low > high.high:
                 return self.error(

@@ -17,7 +17,7 @@ from . import types as t
 from .builtins import FUNCTIONS, PYTHON_ONLY
 from .diagnostics import Label, Sink, replacement
 from .library import entries, lookup
-from .scope import CHECK, FUNCTION, Reader, Scope, Symbol, suggest
+from .scope import CHECK, Reader, Scope, Stage, Symbol, suggest
 from .spans import Span
 
 
@@ -46,6 +46,7 @@ class Inference(ABC):
         self.drawing = False
         self.changed = False
         self.round = 0
+        self.upcoming: dict[str, Symbol] = {}
         self.nested: dict[int, tuple[n.Function, list[Symbol], Symbol]] = {}
 
     # ------------------------------------------------------------------------------------------------- plumbing
@@ -109,29 +110,54 @@ class Inference(ABC):
             )
 
     def unknown_name(self, node: n.Name) -> t.Type:
+        """The type of a name that is not in scope: a library function, or something to report (once per name)."""
         name = node.id
         if name in self.typing.poisoned:
             return t.UNKNOWN
         if name in FUNCTIONS or lookup(name):
             entry = lookup(name)
             return entry.type if entry else t.Fn((), t.UNKNOWN, "builtin")
+        if name in self.upcoming:
+            return self._too_early(node, self.upcoming[name])
+        if name in _JUDGING:
+            return self.error("E101", node.span, f"{self.reader.what} cannot read `{name}`", _JUDGING[name])
+        if self._silenced(name):
+            return t.UNKNOWN
+        if self.reader.stage is Stage.SCORE and name in ("correct", "accuracy", "score"):
+            advice = "a score is asked for wrong answers only: read `valid`, `satisfied` or `ratio`"
+            return self.error("E102", node.span, f"unknown name `{name}`", advice)
         if name in PYTHON_ONLY:
-            return self.error("E102", node.span, f"there is no `{name}` in the language", PYTHON_ONLY[name])
+            return self.error("E102", node.span, f"there is no `{name}` here", PYTHON_ONLY[name])
         close = suggest(name, self.scope.visible() + list(FUNCTIONS) + list(entries()))
         fix = replacement(f"write `{close}`", node.span, close) if close else None
         advice = f"did you mean `{close}`?" if close else "declare it in `sample:`, as a `param` or a `const`"
-        if self.reader is FUNCTION or self.reader.what.startswith("the function"):
-            outer = self.typing.symbols.get(name)
-            if outer is not None:
-                labels = (Label(outer.span, f"the {outer.kind} is declared here"),)
-                return self.error(
-                    "E101",
-                    node.span,
-                    f"a function cannot read the {outer.kind} `{name}`",
-                    FUNCTION.advice,
-                    labels=labels,
-                )
         return self.error("E102", node.span, f"unknown name `{name}`", advice, fix=fix)
+
+    def _silenced(self, name: str) -> bool:
+        """Whether nothing more is to be said about a name; without a named answer, any could be the answer's."""
+        answerless = "answer" in self.typing.poisoned and self.reader.stage >= Stage.ANSWER
+        if answerless and name not in ("correct", *PYTHON_ONLY):
+            return True
+        said = name in self.sink.unknown
+        self.sink.unknown.add(name)
+        return said
+
+    def _too_early(self, node: n.Name, symbol: Symbol) -> t.Type:
+        reader = self.reader
+        labels = (Label(symbol.span, f"the {symbol.kind} is declared here"),)
+        if symbol.stage > reader.stage:
+            message = f"{reader.what} cannot read the {symbol.kind} `{symbol.name}`"
+            return self.error("E101", node.span, message, reader.advice, labels=labels)
+        message = f"the {symbol.kind} `{symbol.name}` is declared below"
+        return self.error("E101", node.span, message, "move its line above this one", labels=labels)
+
+
+_JUDGING = {
+    "ratio": "it is known in `score` only",
+    "satisfied": "it is known in `score` only",
+    "valid": "it is known in `score` only",
+    "reference": "it is known where answers are judged: `check`, `score`, `must_fail`",
+}
 
 
 def plain(kind: t.Type) -> t.Type:

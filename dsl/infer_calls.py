@@ -21,6 +21,7 @@ from .samplers import SAMPLERS
 from .scope import Kind, Symbol, suggest
 from .spans import Span
 from .unify import substitute, unify
+from .wording import called, counted, signature, usage
 
 
 class CallTyper(AccessTyper):
@@ -37,7 +38,7 @@ class CallTyper(AccessTyper):
             return (
                 self._apply(node, kind)
                 if isinstance(kind, t.Fn)
-                else self.error("E111", node.func.span, f"{t.show(kind)} cannot be called")
+                else self.error("E111", node.func.span, f"{t.show(kind)} cannot be called", "only functions can")
             )
         name = node.func.id
         symbol = self.scope.find(name)
@@ -81,7 +82,8 @@ class CallTyper(AccessTyper):
             for argument in node.args:
                 self.type_of(argument)
             return t.UNKNOWN
-        return self.error("E111", node.func.span, f"`{symbol.name}` is {t.show(kind)} and cannot be called")
+        message = f"`{symbol.name}` is {t.show(kind)} and cannot be called"
+        return self.error("E111", node.func.span, message, "is an operator missing before the bracket?")
 
     def _apply(self, node: n.Call, fn: t.Fn) -> t.Type:
         """Check the arguments of a call against a function type; returns the result type."""
@@ -97,21 +99,27 @@ class CallTyper(AccessTyper):
                         "E113",
                         keyword.span,
                         f"there is no parameter `{keyword.name}`",
-                        "parameters: " + ", ".join(p.name for p in fn.params),
+                        signature(node, fn),
                     )
             elif keyword.name in given:
-                self.error("E113", keyword.span, f"`{keyword.name}` is given twice")
+                self.error("E113", keyword.span, f"`{keyword.name}` is given twice", "remove one of the two")
             given[keyword.name] = (keyword.value, kind)
         if fn.key == "builtin":
             return t.UNKNOWN
         if len(node.args) > len(fn.params) and not fn.variadic:
-            return self.error("E113", node.span, f"{len(node.args)} arguments for {len(fn.params)} parameters")
+            return self.error(
+                "E113",
+                node.span,
+                f"{called(node)} takes {counted(len(fn.params))}, not {len(node.args)}",
+                signature(node, fn),
+            )
         missing = [p.name for p in fn.params if p.required and p.name not in given]
         if missing and not fn.variadic:
-            return self.error("E113", node.span, "missing argument " + ", ".join(f"`{m}`" for m in missing))
-        return self._match_arguments(fn, given)
+            message = "missing argument " + ", ".join(f"`{m}`" for m in missing)
+            return self.error("E113", node.span, message, signature(node, fn))
+        return self._match_arguments(node, fn, given)
 
-    def _match_arguments(self, fn: t.Fn, given: dict[str, tuple[n.Expr, t.Type]]) -> t.Type:
+    def _match_arguments(self, node: n.Call, fn: t.Fn, given: dict[str, tuple[n.Expr, t.Type]]) -> t.Type:
         nested = self.nested.get(int(fn.key)) if fn.key.isdigit() else None
         if nested is not None:
             for symbol in nested[1]:
@@ -125,7 +133,8 @@ class CallTyper(AccessTyper):
             arg, kind = given[param.name]
             if not unify(param.type, kind, bound):
                 shown = t.show(substitute(param.type, bound))
-                self.error("E113", arg.span, f"`{param.name}` is {shown}, this is {t.show(kind)}")
+                message = f"`{param.name}` is {shown}, this is {t.show(kind)}"
+                self.error("E113", arg.span, message, signature(node, fn))
             if isinstance(kind, t.Fn) and isinstance(param.type, t.Fn):
                 self._called_back(arg, kind, param.type, bound)
         return substitute(fn.result, bound)
@@ -159,19 +168,21 @@ class CallTyper(AccessTyper):
         for keyword in node.keywords:
             extra[keyword.name] = self.type_of(keyword.value)
             if keyword.name not in allowed:
-                self.error("E113", keyword.span, f"`{name}` has no parameter `{keyword.name}`")
+                advice = "its parameters by name are " + ", ".join(allowed) if allowed else "pass the values in order"
+                self.error("E113", keyword.span, f"`{name}` has no parameter `{keyword.name}`", advice)
         if not low <= len(kinds) <= high:
             return self.error(
                 "E113",
                 node.span,
-                f"`{name}` takes {low if low == high else f'{low} to {high}'} arguments, not {len(kinds)}",
+                f"`{name}` takes {counted(low, high)}, not {len(kinds)}",
+                usage(name, low, high),
             )
         if "key" in extra and isinstance(extra["key"], t.Fn):
             item = item_of(kinds[0]) if len(kinds) == 1 else join_all(kinds)
             self._called_back(node.args[0], extra["key"], t.Fn((t.Param("x", item or t.UNKNOWN),), t.Var("K")), {})
         result = rule(kinds)
         if isinstance(result, str):
-            return self.error("E113", node.span, result)
+            return self.error("E113", node.span, result, usage(name, low, high))
         return self._optional_default(node, name, kinds, extra, result)
 
     def _optional_default(
@@ -181,11 +192,11 @@ class CallTyper(AccessTyper):
             return result
         if "default" in extra:
             return t.join(result, extra["default"]) or self.error(
-                "E111", node.span, "the default has another type than the items"
+                "E111", node.span, "the default has another type than the items", "give both the same type"
             )
         size = length_of(kinds[0])
         if size is not None and size.high == 0 and not isinstance(kinds[0], t.List):
-            self.error("E203", node.span, f"`{name}` of nothing fails")
+            self.error("E203", node.span, f"`{name}` of nothing fails", "write `default=...`")
         return result
 
     def _method(self, node: n.Call, func: n.Attribute) -> t.Type:
@@ -197,21 +208,25 @@ class CallTyper(AccessTyper):
             return (
                 t.UNKNOWN
                 if t.silent(kind)
-                else self.error("E103", func.name_span, f"{t.show(kind)} has no method `{func.name}`")
+                else self.error(
+                    "E103", func.name_span, f"{t.show(kind)} has no method `{func.name}`", "records have fields only"
+                )
             )
         if t.silent(kind):
             return t.UNKNOWN
         found = METHODS.get((type(kind), func.name))
         if found is None:
             close = suggest(func.name, names_for(kind))
-            advice = FOREIGN.get(func.name) or (f"did you mean `{close}`?" if close else "")
+            listed = "its methods are " + ", ".join(sorted(names_for(kind))) if names_for(kind) else "it has none"
+            advice = FOREIGN.get(func.name) or (f"did you mean `{close}`?" if close else listed)
             return self.error("E103", func.name_span, f"{t.show(kind)} has no method `{func.name}`", advice)
         low, high, rule = found
         if not low <= len(args) <= high:
             return self.error(
                 "E113",
                 node.span,
-                f"`{func.name}` takes {low if low == high else f'{low} to {high}'} arguments, not {len(args)}",
+                f"`{func.name}` takes {counted(low, high)}, not {len(args)}",
+                usage("." + func.name, low, high),
             )
         key = extra.get("key")
         if func.name == "sort" and isinstance(key, t.Fn):

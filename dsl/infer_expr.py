@@ -52,7 +52,10 @@ class ExprTyper(Inference):
             joined = t.join(result, kind)
             if joined is None:
                 return self.error(
-                    "E111", node.span, f"{what} have one type: {t.show(result)} before, {t.show(kind)} here"
+                    "E111",
+                    node.span,
+                    f"{what} have one type: {t.show(result)} before, {t.show(kind)} here",
+                    "use a tuple or a record for values of several types",
                 )
             result = joined
         return result
@@ -77,7 +80,9 @@ class ExprTyper(Inference):
             return kind
         if isinstance(kind, t.Bool):
             return t.INT
-        return self.error("E111", node.span, f"`{node.op}` takes a number, not {t.show(kind)}")
+        return self.error(
+            "E111", node.span, f"`{node.op}` takes a number, not {t.show(kind)}", "convert it, or leave the sign out"
+        )
 
     def _binary(self, node: n.Binary) -> t.Type:
         left, right = plain(self.type_of(node.left)), plain(self.type_of(node.right))
@@ -87,7 +92,7 @@ class ExprTyper(Inference):
         result = self._arithmetic(node, left, right) or self._on_structures(node, left, right)
         if result is not None:
             return result
-        advice = ""
+        advice = "both sides have to fit the operator"
         if node.op == "+" and (isinstance(left, t.String) or isinstance(right, t.String)):
             advice = "turn the number into text with str()"
         return self.error("E111", node.span, f"`{node.op}` does not work on {t.show(left)} and {t.show(right)}", advice)
@@ -114,7 +119,7 @@ class ExprTyper(Inference):
 
     def _integers(self, node: n.Binary, a: t.Int, b: t.Int) -> t.Type:
         if node.op in ("/", "//", "%") and b.low == b.high == 0:
-            return self.error("E203", node.span, "this divides by zero")
+            return self.error("E203", node.span, "this divides by zero", "the divisor must not be 0 for any value")
         match node.op:
             case "+":
                 return intervals.add(a, b)
@@ -191,9 +196,11 @@ class ExprTyper(Inference):
         if op in ("in", "not in"):
             item = item_of(b)
             if item is None:
-                self.error("E111", right.span, f"`in` looks into a list, set, dict or string, not {t.show(b)}")
+                message = f"`in` looks into a list, set, dict or string, not {t.show(b)}"
+                self.error("E111", right.span, message, "compare with `==`, or put the values into a list")
             elif t.join(item, a) is None and not (t.fits(a, item) or t.fits(item, a)):
-                self.error("E111", span, f"{t.show(a)} is never in {t.show(b)}")
+                advice = "look for a value of the same type as the items"
+                self.error("E111", span, f"{t.show(a)} is never in {t.show(b)}", advice)
         elif op in ("is", "is not"):
             if not (isinstance(right, n.Constant) and right.value is None):
                 self.error("E011", span, f"`{op}` is only for None", "write `==`")
@@ -204,6 +211,7 @@ class ExprTyper(Inference):
                 f"{t.show(a)} and {t.show(b)} are never equal"
                 if op in ("==", "!=")
                 else f"{t.show(a)} and {t.show(b)} have no order",
+                "compare values of the same type",
             )
         elif op in ("==", "!=") and (isinstance(a, t.Real) or isinstance(b, t.Real)):
             self.sink.warning("E204", span, f"`{op}` on reals depends on rounding", "write `close(a, b, tol)`")
@@ -215,5 +223,10 @@ class ExprTyper(Inference):
         return (
             joined
             if joined is not None
-            else self.error("E111", node.span, f"the branches have no common type: {t.show(then)} and {t.show(other)}")
+            else self.error(
+                "E111",
+                node.span,
+                f"the branches have no common type: {t.show(then)} and {t.show(other)}",
+                "give both branches the same type",
+            )
         )

@@ -61,6 +61,7 @@ class BodyTyper(CallTyper):
                 "E115",
                 fn.name_span,
                 f"`{fn.name}` returns {t.show(result.type)}, its head says {t.show(declared.result)}",
+                f"return {t.show(declared.result)}, or write `-> {t.show(result.type)}`",
             )
         return result.type
 
@@ -128,7 +129,7 @@ class BodyTyper(CallTyper):
                 self.typing.types[id(target)] = kind
                 symbol = self.scope.find(target.id)
                 if symbol is None or symbol.kind is not Kind.LOCAL:
-                    self.error("E114", target.span, f"`{target.id}` cannot be assigned here")
+                    self.error("E114", target.span, f"`{target.id}` cannot be assigned here", "use another name")
                 else:
                     self.grow(symbol, kind, target.span)
             case n.Sequence():
@@ -145,7 +146,8 @@ class BodyTyper(CallTyper):
         if stmt.shape is not None:
             declared = self.shape_type(stmt.shape)
             if not t.fits(kind, declared):
-                self.error("E111", stmt.value.span, f"declared as {t.show(declared)}, this is {t.show(kind)}")
+                message = f"declared as {t.show(declared)}, this is {t.show(kind)}"
+                self.error("E111", stmt.value.span, message, f"write `: {t.show(kind)}`, or give another value")
             kind = declared
         for target in stmt.targets:
             self.assign_to(target, kind, stmt.span)
@@ -164,12 +166,7 @@ class BodyTyper(CallTyper):
         source = self.type_of(stmt.source)
         item = item_of(source)
         if item is None:
-            item = self.error(
-                "E111",
-                stmt.source.span,
-                f"{t.show(source)} cannot be gone through",
-                "write `range(n)` to count" if isinstance(source, t.Int) else "",
-            )
+            item = self.no_items(stmt.source, source)
         self.assign_to(stmt.target, item, stmt.span)
         self._loop(stmt.body)
 
@@ -195,7 +192,8 @@ class BodyTyper(CallTyper):
 
     def _s_jump(self, stmt: n.Jump) -> None:
         if stmt.word != "pass" and not self._loops:
-            self.error("E001", stmt.span, f"`{stmt.word}` stands outside of a loop")
+            advice = "write `return` to leave the function, or remove it"
+            self.error("E001", stmt.span, f"`{stmt.word}` stands outside of a loop", advice)
 
     def _s_exprstmt(self, stmt: n.ExprStmt) -> None:
         self.type_of(stmt.value)
@@ -208,7 +206,7 @@ class BodyTyper(CallTyper):
 
     def _s_delete(self, stmt: n.Delete) -> None:
         if not isinstance(stmt.target, n.Index):
-            self.error("E010", stmt.span, "`del` removes an item: `del xs[i]`")
+            self.error("E010", stmt.span, "`del` removes items, not names", "write `del xs[i]`")
             return
         self.type_of(stmt.target)
         self.store_into(stmt.target.value, t.List(t.NEVER, 0, 0), stmt.span) if isinstance(
@@ -219,7 +217,8 @@ class BodyTyper(CallTyper):
         for name in stmt.names:
             symbol = self.scope.parent.find(name) if self.scope.parent else None
             if symbol is None or symbol.kind is not Kind.LOCAL:
-                self.error("E102", stmt.span, f"no enclosing function has `{name}`")
+                advice = "`nonlocal` names a local name of the function around"
+                self.error("E102", stmt.span, f"no enclosing function has `{name}`", advice)
 
     def _s_match(self, stmt: n.Match) -> None:
         kind = self.type_of(stmt.subject)
@@ -267,14 +266,15 @@ class BodyTyper(CallTyper):
                     "E116",
                     pattern.span,
                     f"`{pattern.variant}` is no alternative of this type",
-                    f"did you mean `{close}`?" if close else "",
+                    f"did you mean `{close}`?" if close else "its alternatives are " + ", ".join(alternatives),
                 )
             return
         if len(pattern.names) != len(record.fields):
             self.error(
                 "E116",
                 pattern.span,
-                f"`{pattern.variant}` has {len(record.fields)} fields, {len(pattern.names)} are named",
+                f"`{pattern.variant}` has {len(record.fields)} fields, the pattern names {len(pattern.names)}",
+                f"write `{pattern.variant}({', '.join(name for name, _ in record.fields)})`; `_` skips a field",
             )
         for name, (_, kind) in zip(pattern.names, record.fields):
             if name != "_":

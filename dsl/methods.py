@@ -173,6 +173,18 @@ METHODS: dict[tuple[type, str], tuple[int, int, Rule]] = {
     (t.Int, "bit_count"): (0, 0, _gives(_COUNT)),
 }
 FOREIGN = {
+    "length": "write `len(xs)`",
+    "size": "write `len(xs)`",
+    "push": "write `xs.append(x)`",
+    "add_all": "write `xs.extend(ys)`",
+    "contains": "write `x in xs`",
+    "has": "write `x in xs`",
+    "sorted": "write `sorted(xs)`",
+    "reversed": "write `xs[::-1]`",
+    "map": "write `[f(x) for x in xs]`",
+    "filter": "write `[x for x in xs if c]`",
+    "substring": "write `s[a:b]`",
+    "charAt": "write `s[i]`",
     "format": "build the text with + and str()",
     "encode": "text stays text here",
     "translate": "write a comprehension over the letters",

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from lark import Lark, Token
-from lark.exceptions import LarkError, UnexpectedCharacters, UnexpectedInput, UnexpectedToken
+from lark.exceptions import LarkError, UnexpectedInput, UnexpectedToken
 from lark.indenter import Indenter
 
 from . import nodes as n
@@ -23,9 +23,9 @@ from .header import HeaderReader
 from .prompt import PromptReader
 from .pythonisms import prescan
 from .scan import LogicalLine, check_indentation, check_tabs, logical_lines
-from .sections import HEADER_WORDS, Section, looks_like_dotenv, split
+from .sections import HEADER_WORDS, Section, looks_like_dotenv, split_with_lost
 from .spans import Source, Span
-from .syntax import explain
+from .syntax import Trouble, explain
 
 MAX_CHARACTERS = 1_000_000
 _STARTS = [
@@ -66,6 +66,7 @@ _PLURAL = {
     "sampler": "functions",
 }
 _DROPS = 12
+BODIES = ("solve", "def", "sampler")
 
 
 class _Blocks(Indenter):
@@ -148,8 +149,9 @@ class _FileParser:
     def __init__(self, source: Source, sink: Sink) -> None:
         self.source, self.text, self.sink = source, source.text, sink
         self.lark, self.builder = _parser()
-        self.builder.sink = sink
         self.broken: set[str] = set()
+        self.builder.sink = sink
+        self.builder.lost = self.broken
         self.fields: dict[str, Any] = {}
         self.many: dict[str, list[Any]] = {
             "params": [], "consts": [], "types": [], "relations": [], "rules": [], "functions": []
@@ -160,12 +162,19 @@ class _FileParser:
         check_tabs(self.text, self.sink)
         header = HeaderReader(self.text, self.sink)
         first: int | None = None
-        for section in split(self.text, self.sink):
+        sections, lost = split_with_lost(self.text, self.sink)
+        for section in lost:
+            self._give_up(section)
+        for section in sections:
             if section.word in HEADER_WORDS:
+                if first is not None:
+                    message = f"`{section.word}` is a header line"
+                    self.sink.error("E003", section.span, message, "move it above the first section")
                 header.read(section)
                 continue
             first = section.start if first is None else first
             self._section(section)
+        header.seen.extend(section.word for section in lost)
         many = {name: tuple(items) for name, items in self.many.items()}
         return n.Spec(header.finish(first), **many, **self.fields, broken=frozenset(self.broken))
 
@@ -177,10 +186,14 @@ class _FileParser:
         lines = prescan(self.text, section.word, check_indentation(lines, self.sink), self.sink)
         tree = self._tree(section, lines)
         if tree is None:
-            self.broken.add(section.word)
-            self.broken.update(_declared_by(self.text[section.start : section.end], section.word))
+            self._give_up(section)
             return
         self._store(section, tree)
+
+    def _give_up(self, section: Section) -> None:
+        """What a section declares is unknown from now on, not missing."""
+        self.broken.add(section.word)
+        self.broken.update(_declared_by(self.text[section.start : section.end], section.word))
 
     def _store(self, section: Section, tree: Any) -> None:
         if section.word in _PLURAL:
@@ -193,42 +206,62 @@ class _FileParser:
     def _tree(self, section: Section, lines: list[LogicalLine]) -> Any:
         """Parse; a line with an error is dropped with its block, and the rest is tried again."""
         start = _START_OF.get(section.word, section.word)
-        lines, dropped = self._without(lines, [i for i, line in enumerate(lines) if line.damaged])
+        lines, dropped = self._without(section, lines, {i for i, line in enumerate(lines) if line.damaged})
         for _ in range(_DROPS):
-            if not lines or lines[0].start != section.start:
+            if not lines or lines[0].start != section.start or (dropped and self._is_empty(lines)):
                 return None
             text = self._layout(section, lines)
             try:
                 tree = self.lark.parse(text, start=start)
             except UnexpectedInput as error:
-                position = self._report(section, error, lines)
-                number = _line_at(lines, position)
-                if number == 0 or (number == 1 and len(lines) == 1):
+                number = self._report(section, error, lines)
+                if number == 0:
                     return None
-                lines, more = self._without(lines, [number])
+                lines, more = self._without(section, lines, {number})
                 dropped |= more
-                if len(lines) == 1 and len(self.text[lines[0].start : lines[0].end].split(":", 1)[-1].strip()) == 0:
-                    return None
                 continue
             except LarkError:
                 return None
             if dropped:
                 self.broken.add(section.word)
+                self.broken.update(damaged_marks(section.word, self.text[section.start : section.end]))
             return tree
         return None
 
-    def _without(self, lines: list[LogicalLine], numbers: list[int]) -> tuple[list[LogicalLine], bool]:
-        """The lines without those numbered and without the deeper lines after each."""
-        gone: set[int] = set()
-        for number in numbers:
-            gone.add(number)
-            for later in range(number + 1, len(lines)):
-                if lines[later].indent <= lines[number].indent:
-                    break
-                gone.add(later)
-        for number in gone:
-            self.broken.update(_declared_by(self.text[lines[number].start : lines[number].end], "line"))
-        return [line for i, line in enumerate(lines) if i not in gone], bool(gone)
+    def _is_empty(self, lines: list[LogicalLine]) -> bool:
+        """Whether nothing is left but the line of the keyword."""
+        only = self.text[lines[0].start : lines[0].end]
+        return len(lines) == 1 and not only.rpartition(":")[2].strip()
+
+    def _without(self, section: Section, lines: list[LogicalLine], gone: set[int]) -> tuple[list[LogicalLine], bool]:
+        """The lines without those numbered and without the blocks under them.
+
+        In bodies a lost line becomes `pass`, so that the blocks around it keep their form; elsewhere a block that loses
+        its last line is lost as well.
+        """
+        first = set(gone)
+        kept: list[LogicalLine] = []
+        for number, line in enumerate(lines):
+            above = next((i for i in range(number - 1, -1, -1) if lines[i].indent < line.indent), None)
+            if number in gone or (above in gone and number > 0):
+                gone.add(number)
+                self.broken.update(_declared_by(self.text[line.start : line.end], "line"))
+                if number in first and section.word in BODIES and line.end - line.start >= 4 and number > 0:
+                    kept.append(LogicalLine(line.start, line.end, line.indent, lost=True))
+            else:
+                kept.append(line)
+        if not gone:
+            return kept, False
+        return self._without_empty_blocks(kept), True
+
+    def _without_empty_blocks(self, lines: list[LogicalLine]) -> list[LogicalLine]:
+        """Without the `for` lines that stand over nothing any more."""
+        result: list[LogicalLine] = []
+        for line in reversed(lines):
+            opens = not line.lost and re.fullmatch(r"(for|while|if)\b.*:", self.text[line.start : line.end], re.DOTALL)
+            if not (opens and (not result or result[-1].indent <= line.indent)):
+                result.append(line)
+        return result[::-1]
 
     def _layout(self, section: Section, lines: list[LogicalLine]) -> str:
         """The section at its own offsets: everything before it and every dropped line is blank."""
@@ -237,12 +270,13 @@ class _FileParser:
         for line in lines:
             gap = self.text[position : line.start]
             pieces.append(_blank(gap))
-            pieces.append(self.text[line.start : line.end])
+            pieces.append("pass" if line.lost else self.text[line.start : line.end])
+            pieces.append(_blank(self.text[line.start + 4 : line.end].replace("\n", " ")) if line.lost else "")
             position = line.end
         return "".join(pieces) + "\n"
 
     def _report(self, section: Section, error: UnexpectedInput, lines: list[LogicalLine]) -> int:
-        """Explain a syntax error; returns its place."""
+        """Explain a syntax error; returns the number of its line."""
         position = error.pos_in_stream if isinstance(error.pos_in_stream, int) else None
         if isinstance(error, UnexpectedToken) and (
             position is None or error.token.type in ("$END", "_DEDENT", "_INDENT", "_NL")
@@ -251,13 +285,17 @@ class _FileParser:
             position = previous if previous is not None else lines[-1].end
         if position is None or position < section.start:
             position = lines[-1].end
-        word = error.token if isinstance(error, UnexpectedToken) else None
-        found = "" if isinstance(error, UnexpectedCharacters) else str(word or "")
-        line = lines[_line_at(lines, position)]
-        self.sink.add(
-            explain(self.text, section.word, line, position, found, word.type if isinstance(word, Token) else "")
-        )
-        return position
+        number = _line_at(lines, position)
+        token = error.token if isinstance(error, UnexpectedToken) else None
+        wanted: set[str] = set(error.expected) if isinstance(error, UnexpectedToken) else set()
+        kind = token.type if isinstance(token, Token) else ""
+        if wanted in ({"_NL"}, {"_INDENT"}):  # nothing else can follow a line that opens a block
+            wanted = {"_INDENT"}
+        if "_INDENT" in wanted and kind not in ("_INDENT", "_NL") and number > 0 and position <= lines[number].start:
+            number -= 1
+        trouble = Trouble(self.text, section.word, lines[number], number == 0, position, str(token or ""), kind, wanted)
+        self.sink.add(explain(trouble))
+        return number
 
     # ------------------------------------------------------------------------------------------------- prompt
     def _prompt(self, section: Section) -> None:
@@ -265,7 +303,7 @@ class _FileParser:
         start = head.end() if head else section.start
         if head and not head.group(1):
             self.sink.error(
-                "E001", section.span, "`prompt` is followed by a colon", "write `prompt:` and the text under it"
+                "E018", section.span, "`prompt` is followed by a colon", "write `prompt:` and the text under it"
             )
         reader = PromptReader(self.text, self.sink, self._prompt_expr, self._prompt_loop)
         self.fields["prompt"] = reader.read(start, section.end)
@@ -306,6 +344,12 @@ def parse_expression(text: str, offset: int) -> n.Expr | None:
         return None
     finally:
         builder.sink = saved
+
+
+def damaged_marks(word: str, text: str) -> set[str]:
+    """What `Spec.broken` holds for a function that lost lines: its name with a mark, since the name itself is known."""
+    match = re.match(r"(?:@\w+\s+)?(?:def|sampler)\s+(\w+)", text) if word in ("def", "sampler") else None
+    return {f"{match.group(1)}()"} if match else set()
 
 
 def _blank(gap: str) -> str:

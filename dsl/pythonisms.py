@@ -63,21 +63,27 @@ _RANDOM = re.compile(r"\b(?:random|rng|np\.random|numpy\.random)\s*\.\s*(\w+)\s*
 _RANDOM_FIX = {
     "randint": "`x: int in A..B`",
     "randrange": "`x: int in A..B` (both ends included)",
-    "choice": "`x: T in {..}`, or `draw(xs)` in a sampler",
+    "choice": "`x: T in {..}`",
     "sample": "`xs: subset[k] in ...`, or `list[k] of ..., distinct`",
     "shuffle": "`ys ~ shuffled(xs)`",
     "random": "`percent: int in 0..99`",
 }
+_ARGUMENTS = r"\(([^(),]+(?:\([^()]*\))?)\s*,\s*([^(),]+(?:\([^()]*\))?)\)"
+_ONE = re.compile(rf"(?:hidden\s+)?(\w+)\s*=\s*random\.randint{_ARGUMENTS}\s*")
+_MANY = re.compile(rf"(?:hidden\s+)?(\w+)\s*=\s*\[\s*random\.randint{_ARGUMENTS}\s+for\s+\w+\s+in\s+(.+?)\s*\]\s*")
 
 
 def prescan(text: str, word: str, lines: list[LogicalLine], sink: Sink) -> list[LogicalLine]:
     """Report the foreign lines of one section; they come back marked damaged."""
     result: list[LogicalLine] = []
+    tried = False
     for number, line in enumerate(lines):
         content = text[line.start : line.end]
-        damaged = line.damaged or (number > 0 and _foreign(content, word, line, sink))
+        follows = tried and re.match(r"(except|finally)\b", content) is not None
+        tried = tried or re.match(r"try\s*:", content) is not None
+        damaged = line.damaged or follows or (number > 0 and _foreign(content, word, line, sink))
         if not damaged and word in _ALL:
-            damaged = _random(content, line, sink)
+            damaged = _random(content, word, line, sink)
         result.append(LogicalLine(line.start, line.end, line.indent, damaged))
     return result
 
@@ -99,16 +105,34 @@ def _foreign(content: str, word: str, line: LogicalLine, sink: Sink) -> bool:
     return False
 
 
-def _random(content: str, line: LogicalLine, sink: Sink) -> bool:
+def _random(content: str, word: str, line: LogicalLine, sink: Sink) -> bool:
     match = _RANDOM.search(content)
     if not match:
         return False
     span = Span(line.start + match.start(), line.start + match.end() - 1)
+    message = "values are random only where they are drawn"
+    ours = _as_draw(content) if word == "sample" else ""
+    if ours:
+        fix = replacement("draw it", line.span, ours)
+        sink.error("E016", span, message, f"write `{ours}`", fix=fix)
+        return True
     idiom = _RANDOM_FIX.get(match.group(1), "a draw in `sample:`, such as `x: int in A..B`")
-    sink.error(
-        "E016",
-        span,
-        "values are random only where they are drawn",
-        f"write {idiom} in `sample:`; for steps that depend on earlier draws, a `sampler`",
-    )
+    if word == "def":
+        advice = f"write {idiom} in `sample:`, or make this function a `sampler` and write `draw(A..B)`, `draw(xs)`"
+    else:
+        advice = f"write {idiom} in `sample:`; for steps that depend on earlier draws, a `sampler`"
+    sink.error("E016", span, message, advice)
     return True
+
+
+def _as_draw(content: str) -> str:
+    """`x = random.randint(1, 6)`, alone or for every item of a list, as a draw; "" for anything else."""
+    one, many = _ONE.fullmatch(content), _MANY.fullmatch(content)
+    if one:
+        return f"{one.group(1)}: int in {one.group(2)}..{one.group(3)}"
+    if not many:
+        return ""
+    name, low, high, source = many.groups()
+    counted = re.fullmatch(r"range\(([^(),]+)\)", source)
+    length = counted.group(1) if counted else f"len({source})"
+    return f"{name}: list[{length}] of int in {low}..{high}"

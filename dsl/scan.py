@@ -22,12 +22,16 @@ _PAIRS = {"(": ")", "[": "]", "{": "}"}
 
 @dataclass(frozen=True, slots=True)
 class LogicalLine:
-    """One statement's text, from its first character that is not blank to after its last; `indent` is its depth."""
+    """One statement's text, from its first character that is not blank to after its last; `indent` is its depth.
+
+    A `damaged` line was already reported; of a `lost` one only the place is left.
+    """
 
     start: int
     end: int
     indent: int
     damaged: bool = False
+    lost: bool = False
 
     @property
     def span(self) -> Span:

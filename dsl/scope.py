@@ -70,6 +70,11 @@ CONST = Reader("a constant", Stage.CONST)
 TYPE = Reader(
     "a type", Stage.PARAM, advice="a type reads constants and parameters; give the bounds where values are drawn"
 )
+BALANCE = Reader(
+    "a `balance` draw",
+    Stage.PARAM,
+    advice="it is drawn once, before the others: its domain reads parameters",
+)
 SAMPLE = Reader(
     "`sample`", Stage.SAMPLE, advice="the instance is drawn before anybody answers: move the condition to `check`"
 )

@@ -46,6 +46,18 @@ _FOREIGN = {
 }
 
 
+_MEANT = {
+    "parameters": "param",
+    "params": "param",
+    "reference": "solve",
+    "solution": "solve",
+    "verify": "check",
+    "verifier": "check",
+    "reward": "score",
+    "name": "env",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """A column-0 line with the indented lines under it: its keyword and its place in the text."""
@@ -65,6 +77,11 @@ _LINE = re.compile(r"^(?P<word>[A-Za-z_]\w*|@)", re.MULTILINE)
 
 def split(text: str, sink: Sink) -> list[Section]:
     """The sections of a file in order; unknown and repeated ones are reported and left out."""
+    return split_with_lost(text, sink)[0]
+
+
+def split_with_lost(text: str, sink: Sink) -> tuple[list[Section], list[Section]]:
+    """The sections of a file, and the misspelt ones under the words that were probably meant: those are not missing."""
     starts = [(m.start(), m.group("word")) for m in _LINE.finditer(text)]
     merged: list[tuple[int, str]] = []
     decorated: int | None = None
@@ -96,13 +113,17 @@ def _report_stray_text(text: str, first: int, sink: Sink) -> None:
         return
 
 
-def _known(text: str, sections: list[Section], sink: Sink) -> list[Section]:
+def _known(text: str, sections: list[Section], sink: Sink) -> tuple[list[Section], list[Section]]:
     kept: list[Section] = []
+    lost: list[Section] = []
     seen: dict[str, Section] = {}
     for section in sections:
         word = section.word
         if word not in WORDS:
-            _report_unknown(text, section, sink)
+            after_prompt = bool(kept) and kept[-1].word == "prompt"
+            meant = _report_unknown(text, section, after_prompt, sink)
+            if meant:
+                lost.append(Section(meant, section.start, section.end))
             continue
         family = "objective" if word in ("minimize", "maximize") else word
         if (word in ONCE or word in HEADER_WORDS) and family in seen:
@@ -116,11 +137,13 @@ def _known(text: str, sections: list[Section], sink: Sink) -> list[Section]:
             continue
         seen[family] = section
         kept.append(section)
-    return kept
+    return kept, lost
 
 
-def _report_unknown(text: str, section: Section, sink: Sink) -> None:
+def _report_unknown(text: str, section: Section, after_prompt: bool, sink: Sink) -> str:
+    """Report a word that starts no section; returns the one that was probably meant, or ""."""
     word, span = section.word, section.span
+    first_line = text[section.start : section.end].split("\n", 1)[0]
     if word in RESERVED:
         sink.error(
             "E009",
@@ -128,10 +151,13 @@ def _report_unknown(text: str, section: Section, sink: Sink) -> None:
             f"`{word}` is reserved for a later version of the language",
             "it does nothing in `lang 1`: remove it",
         )
-        return
+        return ""
     if word in _FOREIGN:
         sink.error("E002", span, f"`{word}` is not a section", _FOREIGN[word])
-        return
+        return _MEANT.get(word, "")
+    if after_prompt and not re.match(r"\w+(\s+\w+)?\s*[:=(]", first_line):
+        sink.error("E002", span, f"unknown section `{word}`", "prompt text is indented under `prompt:`")
+        return ""
     close = difflib.get_close_matches(word.lower(), WORDS, 1, 0.6)
     fix = replacement(f"write `{close[0]}`", span, close[0]) if close else None
     if close:
@@ -141,6 +167,7 @@ def _report_unknown(text: str, section: Section, sink: Sink) -> None:
     else:
         advice = "sections are: " + ", ".join(DECLARATIONS + ONCE + MANY) + "; prompt text is indented"
     sink.error("E002", span, f"unknown section `{word}`", advice, fix=fix)
+    return close[0] if close else ""
 
 
 def looks_like_dotenv(text: str) -> bool:

@@ -12,6 +12,7 @@ from . import types as t
 from .builtins import item_of
 from .diagnostics import replacement
 from .infer_stmt import BodyTyper
+from .python_types import OTHER, SIMPLE, our_spelling
 from .scope import Kind, Stage, Symbol, suggest
 
 
@@ -51,30 +52,6 @@ SHAPES: dict[str, Word] = {
     "each": Word(),
 }
 
-_PYTHON_TYPES = {
-    "str": "string",
-    "float": "real",
-    "List": "list of T",
-    "Dict": "dict of K to V",
-    "Set": "set of T",
-    "Tuple": "(T, U)",
-    "Optional": "T?",
-    "boolean": "bool",
-    "integer": "int",
-    "number": "int or real",
-    "text": "string",
-    "array": "list of T",
-    "matrix": "grid[rows, cols] of T",
-    "enum": "word in {...}",
-    "choice": "word in {...}",
-    "perm": "permutation",
-    "str_": "string",
-    "double": "real",
-    "Fraction": "rational",
-    "object": "record(...)",
-    "None": "T?",
-    "Any": "a type",
-}
 _PAIR = t.Tuple((t.Int(0, None), t.Int(0, None)))
 
 
@@ -91,6 +68,9 @@ class ShapeTyper(BodyTyper):
 
     def _shape(self, shape: n.Shape) -> t.Type:
         name = shape.name
+        foreign = self._python_type(shape) if shape.dims else None
+        if foreign is not None:
+            return foreign
         if name == "tuple" and shape.parts:
             return t.Tuple(tuple(self.shape_type(p) for p in shape.parts))
         if name == "each":
@@ -110,11 +90,13 @@ class ShapeTyper(BodyTyper):
         name = shape.name
         if name in self.typing.poisoned:
             return t.UNKNOWN
-        if name in _PYTHON_TYPES:
-            ours = _PYTHON_TYPES[name]
-            simple = ours.isalpha() and not shape.dims
-            fix = replacement(f"write `{ours}`", shape.name_span, ours) if simple else None
-            return self.error("E117", shape.span, f"the type `{name}` is written `{ours}` here", fix=fix)
+        ours = SIMPLE.get(name) or OTHER.get(name)
+        if ours is not None:
+            fix = replacement(f"write `{ours}`", shape.name_span, ours) if name in SIMPLE else None
+            advice = f"write `{ours}`" + (
+                ": a draw or parameter has a domain, `real in 0.0..1.0`" if ours == "real" else ""
+            )
+            return self.error("E117", shape.span, f"the type `{name}` is written `{ours}` here", advice, fix=fix)
         known = [*SHAPES, *self.typing.records, *self.typing.variants, *self.typing.aliases]
         close = suggest(name, known)
         fix = replacement(f"write `{close}`", shape.name_span, close) if close else None
@@ -131,13 +113,15 @@ class ShapeTyper(BodyTyper):
             return t.UNKNOWN
         item = self.shape_type(shape.of) if shape.of is not None else t.UNKNOWN
         if shape.of is not None and not word.of:
-            self.error("E117", shape.span, f"`{shape.name}` takes no `of`")
+            return self.error("E117", shape.span, f"`{shape.name}` takes no `of`", f"write `list of {shape.name}`")
         if shape.values is not None and not word.values:
             hint = f"write `{shape.name} of int in ...`" if word.of else ""
-            self.error("E117", shape.span, f"`{shape.name}` takes no `in`", hint)
-        values = self._values(shape.values) if shape.values is not None else None
+            return self.error(
+                "E117", shape.span, f"`{shape.name}` takes no `in`", hint or "leave out what stands after it"
+            )
+        values = self._domain_values(shape) if shape.values is not None else None
         if shape.excluded is not None:
-            self._values(shape.excluded)
+            self.excluded_type(shape.excluded)
         if shape.over is not None:
             self._over(shape, word)
         return self._by_name(shape, dims, item, values)
@@ -181,48 +165,73 @@ class ShapeTyper(BodyTyper):
     def _expect(self, shape: n.Shape, values: t.Type | None, kind: t.Type) -> t.Type:
         if values is None or t.fits(values, kind):
             return values if values is not None and not t.silent(values) else kind
-        return self.error("E117", shape.span, f"these values are {t.show(values)}, not {shape.name}")
+        return self.error("E117", shape.span, f"these values are {t.show(values)}, not {shape.name}", _matching(values))
 
     def _dims(self, shape: n.Shape, word: Word) -> list[t.Int] | None:
         """The intervals of the lengths; None when they were wrong."""
         if len(shape.dims) not in word.dims:
             wanted = " or ".join(str(k) for k in word.dims if k)
             message = f"`{shape.name}` takes {wanted} in brackets" if wanted else f"`{shape.name}` takes no brackets"
-            self.error("E117", shape.span, message, "write `grid[rows, cols] of ...`" if shape.name == "grid" else "")
+            example = {"grid": "grid[rows, cols] of ...", "graph": "graph[n, m]", "tree": "tree[n]"}.get(
+                shape.name, shape.name
+            )
+            self.error("E117", shape.span, message, f"write `{example}`")
             return None
         result: list[t.Int] = []
         for dim in shape.dims:
-            if self._is_type_as_length(shape, dim):
-                return None
             kind = self.range_type(dim) if isinstance(dim, n.Range) else self.type_of(dim)
             if not isinstance(kind, t.Int) and not t.silent(kind):
-                self.error("E117", dim.span, f"a length is an integer, not {t.show(kind)}")
+                self.error(
+                    "E117",
+                    dim.span,
+                    f"a length is an integer, not {t.show(kind)}",
+                    "write a number or a name that holds one",
+                )
                 return None
             result.append(kind if isinstance(kind, t.Int) else t.Int(0, None))
             if result[-1].high is not None and result[-1].high < 0:
-                self.error("E201", dim.span, f"this length is negative: at most {result[-1].high}")
+                self.error(
+                    "E201", dim.span, f"this length is negative: at most {result[-1].high}", "lengths start at 0"
+                )
         return result
 
-    def _is_type_as_length(self, shape: n.Shape, dim: n.Expr | n.Range) -> bool:
-        inner = dim.value if isinstance(dim, n.Index) else dim
-        name = inner.id if isinstance(inner, n.Name) else ""
-        if (name not in SHAPES and name not in _PYTHON_TYPES and name not in self.typing.records) or self.scope.find(
-            name
-        ):
-            return False
-        said = f"`{shape.name}[{name}]` would mean a {shape.name} of length `{name}`"
-        fix = None
-        if isinstance(dim, n.Name):
-            ours = _PYTHON_TYPES.get(name, name)
-            fix = replacement("write `of`", shape.span, f"{shape.name} of {ours}")
-        self.error(
-            "E117",
-            shape.span,
-            said,
-            f"write `{shape.name} of {_PYTHON_TYPES.get(name, name)}`, or `{shape.name}[n] of ...` with its length",
-            fix=fix,
-        )
-        return True
+    def _is_type_word(self, name: str) -> bool:
+        known = name in SHAPES or name in self.typing.records or name in self.typing.variants
+        return (known or name in self.typing.aliases or name in SIMPLE) and self.scope.find(name) is None
+
+    def _python_type(self, shape: n.Shape) -> t.Type | None:
+        """Report a type in Python's spelling, such as `list[int]`; None when it is none."""
+        ours = our_spelling(shape, self._is_type_word)
+        if ours is None:
+            return None
+        fix = replacement(f"write `{ours}`", shape.span, ours)
+        first = shape.dims[0]
+        if shape.name in ("list", "set", "deque"):
+            shown = first.id if isinstance(first, n.Name) else "..."
+            said = f"`{shape.name}[{shown}]` would mean a {shape.name} of length `{shown}`"
+            advice = f"write `{ours}`, or `{shape.name}[n] of ...` with its length"
+        else:
+            said = f"the type `{shape.name}[...]` is written `{ours}`"
+            advice = "types read `list of T`, `dict of K to V`, `(T, U)`, `T?`"
+        return self.error("E117", shape.span, said, advice, fix=fix)
+
+    def excluded_type(self, values: n.Values) -> t.Type:
+        """`except V`: one value, or the values of a range or set."""
+        if isinstance(values, n.Members) and item_of(kind := self.type_of(values.expr)) is None:
+            return kind
+        return self._values(values)
+
+    def _domain_values(self, shape: n.Shape) -> t.Type:
+        """What follows `in`; after `expr` that are symbols, or the expressions to choose from."""
+        values = shape.values
+        assert values is not None
+        if shape.name == "expr" and isinstance(values, n.Members):
+            kind = self.type_of(values.expr)
+            inner = kind if isinstance(kind, t.Symbolic) or t.silent(kind) else item_of(kind)
+            if inner is None or not t.fits(inner, t.Symbolic()):
+                return self.error("E117", values.span, "after `expr in` stand symbols, or expressions to choose from")
+            return t.Symbolic()
+        return self._values(values)
 
     def _values(self, values: n.Values) -> t.Type:
         """The type of one value out of those listed."""
@@ -235,29 +244,38 @@ class ShapeTyper(BodyTyper):
                 return (
                     joined
                     if joined is not None
-                    else self.error("E117", values.span, "the two sets hold different types")
+                    else self.error(
+                        "E117", values.span, "the two sets hold different types", "one declaration has one type"
+                    )
                 )
         if isinstance(values.expr, n.Call) and isinstance(values.expr.func, n.Name) and values.expr.func.id == "range":
             return self._python_range(values.expr)
         kind = self.type_of(values.expr)
         item = item_of(kind)
         if item is None:
-            return self.error("E117", values.span, f"after `in` stands a range `A..B` or a set, not {t.show(kind)}")
+            return self.error(
+                "E117",
+                values.span,
+                f"after `in` stands a range `A..B` or a set, not {t.show(kind)}",
+                "write `in 0..9` or `in {1, 2}`",
+            )
         if isinstance(values.expr, n.Sequence) and not values.expr.items:
-            return self.error("E201", values.span, "this set of values is empty")
+            return self.error("E201", values.span, "this set of values is empty", "write at least one value")
         return item
 
     def _python_range(self, call: n.Call) -> t.Type:
         args = call.args
-        fix = None
-        if len(args) == 2 and all(isinstance(a, n.Constant) and isinstance(a.value, int) for a in args):
-            low, high = args[0].value, args[1].value  # type: ignore[union-attr]
-            fix = replacement("write a range", call.span, f"{low}..{high - 1}")  # type: ignore[operator]
+        fix, example = None, "`range(4, 20)` is `4..19`"
+        ends = [a.value for a in args if isinstance(a, n.Constant) and isinstance(a.value, int)]
+        if len(args) == len(ends) and len(ends) in (1, 2):
+            low, high = (0, ends[0]) if len(ends) == 1 else ends
+            fix = replacement("write a range", call.span, f"{low}..{high - 1}")
+            example = f"write `{low}..{high - 1}`"
         return self.error(
             "E117",
             call.span,
             "a domain is written `LOW..HIGH`, both ends included",
-            "`range(4, 20)` is `4..19`",
+            example,
             fix=fix,
         )
 
@@ -301,7 +319,10 @@ class ShapeTyper(BodyTyper):
         kind = self._values(field.values) if field.values is not None else t.UNKNOWN
         if declared is not None and not t.fits(kind, declared):
             self.error(
-                "E117", field.span, f"the field `{field.name}` is {t.show(declared)}, these values are {t.show(kind)}"
+                "E117",
+                field.span,
+                f"the field `{field.name}` is {t.show(declared)}, these values are {t.show(kind)}",
+                _matching(kind),
             )
         return kind
 
@@ -309,7 +330,7 @@ class ShapeTyper(BodyTyper):
         """`Road(u in 0..n-1, ...)`: later fields may read earlier ones."""
         if shape.dims or shape.of or shape.values:
             self.error(
-                "E117", shape.span, f"`{shape.name}` is a record: refine its fields, `{shape.name}(field in ...)`"
+                "E117", shape.span, f"`{shape.name}` is a record", f"refine its fields: `{shape.name}(field in ...)`"
             )
         kinds = dict(record.fields)
         with self.block() as scope:
@@ -320,9 +341,15 @@ class ShapeTyper(BodyTyper):
                         "E103",
                         field.span,
                         f"`{shape.name}` has no field `{field.name}`",
-                        f"did you mean `{close}`?" if close else "",
+                        f"did you mean `{close}`?" if close else "its fields are " + ", ".join(kinds),
                     )
                     continue
                 kinds[field.name] = self.field_type(field, kinds[field.name])
                 scope.declare(Symbol(field.name, Kind.LOCAL, Stage.SAMPLE, field.span, kinds[field.name], used=True))
         return t.Record(record.name, tuple(kinds.items()), record.variant)
+
+
+def _matching(values: t.Type) -> str:
+    """The type that goes with values."""
+    word = "word" if isinstance(values, t.String) else t.show(values)
+    return f"write `{word} in ...`, or values of the type that stands there"
