@@ -73,7 +73,7 @@ class Codec:
             case t.Rational():
                 return q.expression("[__v__.numerator, __v__.denominator]", v=value)
             case t.Symbolic():
-                return self.lowering.runtime("sym_encode", value)
+                return q.call("list", self.lowering.runtime("_as_expression", value))
         raise AssertionError(f"no JSON form for {t.show(kind)}")
 
     def decode(self, kind: t.Type, value: ast.expr, *, key: bool = False) -> ast.expr:
@@ -105,7 +105,7 @@ class Codec:
                 self.lowering.imports.add("from fractions import Fraction")
                 return ast.Call(q.name("Fraction"), [ast.Starred(value, ast.Load())], [])
             case t.Symbolic():
-                return self.lowering.runtime("sym_decode", value)
+                return q.call("tuple", value)
         raise AssertionError(f"no JSON form for {t.show(kind)}")
 
     def normal(self, kind: t.Type, value: ast.expr) -> ast.expr:

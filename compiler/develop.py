@@ -1,4 +1,4 @@
-"""Running a compiled spec without a pack: the module is executed in memory, and its tracebacks name the spec's lines."""
+"""Running a compiled spec without a pack: the module is executed in memory, and errors name the spec's lines."""
 
 from __future__ import annotations
 

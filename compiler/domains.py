@@ -6,6 +6,7 @@ import ast
 from dataclasses import replace
 
 from ..dsl import nodes as n
+from ..dsl import types as t
 from . import quote as q
 from .to_python import Lowering
 
@@ -53,6 +54,18 @@ class Domains:
                 then, other = self.member(value, values.then), self.member(value, values.other)
                 return ast.IfExp(lower.expr(values.test), then, other)
 
+    def excluded(self, value: ast.expr, values: n.Values, word: str) -> ast.expr:
+        """Whether a value is not one of those after `except`, which may be a single value."""
+        if isinstance(values, n.Members):
+            kind = self.lowering.type_of(values.expr)
+            single = isinstance(kind, t.Int | t.Bool | t.Real | t.Rational)
+            if single or (isinstance(kind, t.String) and word in ("word", "string")):
+                return q.compare(value, ast.NotEq, self.lowering.expr(values.expr))
+            if isinstance(kind, t.Symbolic):
+                return ast.UnaryOp(ast.Not(), self.lowering.runtime("same", value, self.lowering.expr(values.expr)))
+            return q.compare(value, ast.NotIn, self.looked_into(values.expr))
+        return ast.UnaryOp(ast.Not(), self.member(value, values))
+
     def looked_into(self, node: n.Expr) -> ast.expr:
         """An expression on the right of `in`: a set of constants is written as a tuple, sorted."""
         if isinstance(node, n.Sequence) and node.kind == "set":
@@ -64,10 +77,7 @@ class Domains:
         """The values as a sequence in a fixed order."""
         match values:
             case n.Range():
-                high = ast.BinOp(self.lowering.expr(values.high), ast.Add(), q.literal(1))
-                if isinstance(high.left, ast.Constant) and isinstance(high.left.value, int):
-                    return q.call("range", self.lowering.expr(values.low), q.literal(high.left.value + 1))
-                return q.call("range", self.lowering.expr(values.low), high)
+                return q.range_of(self.lowering.expr(values.low), self.lowering.expr(values.high))
             case n.Members():
                 return self.lowering.listed(values.expr)
             case n.Choice():

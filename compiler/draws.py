@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+
 from ..dsl import nodes as n
 from ..dsl import types as t
 from ..dsl.samplers import SAMPLERS
@@ -72,9 +73,7 @@ class Draws(Domains):
     def _excluding(self, shape: n.Shape, excluded: n.Values) -> ast.expr:
         """A scalar drawn again while it is one of the excluded values."""
         held = self.lowering.own("value")
-        accept = q.lambda_of(held, ast.UnaryOp(ast.Not(), self.member(q.name(held), excluded)))
-        if isinstance(accept, ast.Lambda) and isinstance(accept.body, ast.UnaryOp):
-            accept.body = _not_in(accept.body)
+        accept = q.lambda_of(held, self.excluded(q.name(held), excluded, shape.name))
         inner = self.value(self.lowering.derived(shape, excluded=None))
         return self.lowering.runtime("until", q.thunk(inner), accept, q.literal(f"`{shape.name}`"))
 
@@ -186,8 +185,8 @@ class Draws(Domains):
         sampler = "random_arcs" if shape.name == "arcs" else "gnm"
         low, high = self.lowering.expr(shape.values.low), self.lowering.expr(shape.values.high)
         if isinstance(low, ast.Constant) and low.value == 0:
-            return self.runtime(sampler, plus(high, 1), self._length(shape))
-        count = plus(ast.BinOp(high, ast.Sub(), low), 1)
+            return self.runtime(sampler, q.plus(high, 1), self._length(shape))
+        count = q.plus(ast.BinOp(high, ast.Sub(), low), 1)
         u, v = self.lowering.own("u"), self.lowering.own("v")
         ends = ast.Tuple([ast.BinOp(q.name(x), ast.Add(), low) for x in (u, v)], ast.Load())
         target = ast.Tuple([q.stored(u), q.stored(v)], ast.Store())
@@ -265,20 +264,3 @@ class Draws(Domains):
         tree = q.lambda_of(it, self.lowering.expr(body))
         self.lowering.scopes.pop()
         return tree
-
-
-def plus(value: ast.expr, number: int) -> ast.expr:
-    """`value + number`, worked out where it can be: `n - 1 + 1` is `n`."""
-    if isinstance(value, ast.Constant) and isinstance(value.value, int):
-        return q.literal(value.value + number)
-    if isinstance(value, ast.BinOp) and isinstance(value.right, ast.Constant) and value.right.value == number:
-        if isinstance(value.op, ast.Sub):
-            return value.left
-    return ast.BinOp(value, ast.Add(), q.literal(number))
-
-
-def _not_in(test: ast.UnaryOp) -> ast.expr:
-    inner = test.operand
-    if isinstance(inner, ast.Compare) and len(inner.ops) == 1 and isinstance(inner.ops[0], ast.In):
-        return ast.Compare(inner.left, [ast.NotIn()], inner.comparators)
-    return test

@@ -1,4 +1,4 @@
-"""The text of a generated module: functions printed from their trees, runtime inlined, spec lines mapped; byte-reproducible."""
+"""The text of a generated module: functions printed from trees, runtime inlined, spec lines mapped; reproducible."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from .to_python import Lowering
 
 @dataclass(frozen=True, slots=True)
 class Module:
-    """A generated module: its text, what the manifest says about it, and for lines that have one the line of the spec."""
+    """A generated module: its text, what the manifest says about it, and which lines stand for lines of the spec."""
 
     name: str
     text: str
@@ -68,6 +68,7 @@ def emit(checked: Checked, source: Source, values: Values) -> Module:
     functions = [*[x for x in helpers if isinstance(x, ast.FunctionDef)], *authored, *trees]
     about = _about(spec, source)
     pieces, imports = closure(lowering.used)
+    assert not lowering.names.all() & {p.name for p in pieces}, "a name of the author hides a function of the runtime"
     top = _template().render(
         env=spec.header.name,
         title=_docstring(spec.header.title),
@@ -86,10 +87,11 @@ def _with_functions(
 ) -> tuple[str, dict[int, int]]:
     """The top of a module with what follows it, and the line map, which stands at the end so that it moves no line."""
     printer = Printer(first=top.count("\n") + 1)
+    printer.lines.append("")
     for stmt in constants:
         printer.statement(stmt)
     for function in functions:
-        printer.lines += ["", ""] if printer.lines else [""]
+        printer.lines += ["", ""] if len(printer.lines) > 1 else [""]
         printer.statement(function)
     lines = printer.spec_lines
     printer.lines += ["", ""]
@@ -129,6 +131,9 @@ def _constants(sections: Sections, values: Values, checked: Checked) -> list[ast
             lowering.imports.add("from collections import namedtuple")
             made = q.call("namedtuple", q.literal(name), fields)
         result.append(q.assign(lowering.author(name), made))
+    for symbol in checked.spec.header.symbols:
+        if symbol in lowering.symbols:
+            result.append(q.assign(lowering.author(symbol), lowering.runtime("sym_symbol", q.literal(symbol))))
     for const in checked.spec.consts:
         result.append(lowering.mark(q.assign(lowering.author(const.name), lowering.expr(const.value)), const))
     for name, column in values.params.items():

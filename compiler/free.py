@@ -1,4 +1,4 @@
-"""Free names: what an expression, statement or section reads from around it, with everything it binds itself left out."""
+"""Free names: what an expression, statement or section reads from around it, without what it binds itself."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from .free import Free
 
 
 def extra_params(checked: Checked, free: Free) -> dict[str, tuple[str, ...]]:
-    """For every function and rules block the parameters of the spec that are passed to it, in the order of their declaration."""
+    """For every function and rules block the parameters of the spec that are passed to it, in their order there."""
     params = [p.name for p in checked.spec.params]
     blocks = {**checked.typing.functions, **checked.typing.rules}
     seen = {name: free.names(block) for name, block in blocks.items()}

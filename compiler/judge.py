@@ -107,23 +107,21 @@ class Judge(CheckLines):
             return []
         self.lowering.need("PARTIAL")
         made = [self.s.definition(d) for d in defines]
-        return q.statements(
-            'try:\n    __d__\nexcept PARTIAL:\n    return verdict("wrong", 0.0, __c__, ["the answer cannot be evaluated"])',
-            d=made,
-            c=self.criteria,
-        )
+        refused = 'return verdict("wrong", 0.0, __c__, ["the answer cannot be evaluated"])'
+        return q.statements(f"try:\n    __d__\nexcept PARTIAL:\n    {refused}", d=made, c=self.criteria)
 
     # ----------------------------------------------------------------------------------------- objective and score
     def _objective(self, objective: n.Objective, valid: ast.expr) -> list[ast.stmt]:
         """Compare with the reference's objective; better than it is a fault of the spec."""
         value, best, measure = (self.lowering.own(x) for x in ("value", "best", "objective"))
-        self.lowering.need("PARTIAL")
         inside = self._measure(objective, measure)
-        inside += q.statements(
-            "try:\n    __v__ = __m__(__a__)\nexcept PARTIAL:\n"
-            '    return verdict("wrong", 0.0, __c__, [*__f__, "the answer cannot be evaluated"])',
-            v=value, m=measure, a=self.name, c=self.criteria, f=self.feedback,
-        )  # fmt: skip
+        measured = q.statements("__v__ = __m__(__a__)", v=value, m=measure, a=self.name)
+        if self.s.defines(objective.value) or not is_total(objective.value, self.lowering.type_of):
+            self.lowering.need("PARTIAL")
+            refused = 'return verdict("wrong", 0.0, __c__, [*__f__, "the answer cannot be evaluated"])'
+            template = f"try:\n    __m__\nexcept PARTIAL:\n    {refused}"
+            measured = q.statements(template, m=measured, c=self.criteria, f=self.feedback)
+        inside += measured
         if objective.target is not None:
             inside.append(q.assign(best, self.lowering.expr(objective.target)))
         elif self.solved:

@@ -10,21 +10,30 @@ import re
 from functools import cache
 
 from ..dsl import nodes as n
+from ..dsl.check import Checked
+from ..dsl.library import entries
 from ..dsl.spans import Source
-from .inline import runtime_names
+from .inline import closure, runtime_names
 
 API = frozenset(
-    "SPEC sample prompt reference solve judge verify must_fail must_pass instance level seed answer response markers"
-    " namedtuple deque Fraction Random sha256 isqrt __debug__".split()
+    {"SPEC", "sample", "prompt", "reference", "solve", "judge", "verify", "must_fail", "must_pass"}
+    | {"instance", "level", "seed", "answer", "response", "markers"}
+    | {"namedtuple", "deque", "Fraction", "Random", "__debug__"}
 )
 """Names with a fixed meaning in every module: its functions, their parameters, what it imports."""
 _WORD = re.compile(r"""("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')|#[^\n]*|([A-Za-z_]\w*)""")
 
 
+FROM_LIBRARY = ("ordered_sum", "is_tree", "sym_add")
+"""Library functions that the compiler asks for itself."""
+SCORE_WORDS = ("reference", "satisfied", "valid", "ratio", "it")
+"""Words with a meaning of their own, which only a loop can turn into names of the author."""
+
+
 @cache
-def reserved() -> frozenset[str]:
-    """Names that an author's name may not take in a generated module."""
-    return API | frozenset(keyword.kwlist) | frozenset(dir(builtins)) | runtime_names()
+def _always_reserved() -> frozenset[str]:
+    own = runtime_names() - frozenset(entries())
+    return API | frozenset(keyword.kwlist) | frozenset(dir(builtins)) | own
 
 
 def identifiers(spec: n.Spec, source: Source) -> set[str]:
@@ -37,8 +46,9 @@ def identifiers(spec: n.Spec, source: Source) -> set[str]:
         if word:
             found.add(word)
         elif "{" in quoted:
-            found.update(re.findall(r"[A-Za-z_]\w*", quoted))
-    return found
+            for place in re.findall(r"\{([^{}]*)\}", quoted):
+                found.update(re.findall(r"[A-Za-z_]\w*", place))
+    return found - {word for word in SCORE_WORDS if not re.search(rf"\bfor\b[^:\n]*\b{word}\b[^:\n]*\bin\b", text)}
 
 
 def _texts(parts: tuple[n.PromptPart, ...]):
@@ -55,8 +65,11 @@ def _texts(parts: tuple[n.PromptPart, ...]):
 class Names:
     """The names of one module."""
 
-    def __init__(self, spec: n.Spec, source: Source) -> None:
-        self._taken = identifiers(spec, source)
+    def __init__(self, checked: Checked, source: Source) -> None:
+        self._taken = identifiers(checked.spec, source)
+        used = (self._taken & entries().keys()) - checked.typing.symbols.keys()
+        needed, _ = closure(used | set(FROM_LIBRARY))
+        self._reserved = _always_reserved() | {piece.name for piece in needed}
         self._authors: dict[str, str] = {}
         self._own: dict[str, str] = {}
 
@@ -64,7 +77,7 @@ class Names:
         """The name under which an author's name appears."""
         known = self._authors.get(identifier)
         if known is None:
-            known = self._free(identifier + "_") if identifier in reserved() else identifier
+            known = self._free(identifier + "_") if identifier in self._reserved else identifier
             self._authors[identifier] = known
         return known
 
@@ -75,8 +88,12 @@ class Names:
             known = self._own[word] = self._free(word)
         return known
 
+    def all(self) -> set[str]:
+        """Every name given out."""
+        return {*self._authors.values(), *self._own.values()}
+
     def _free(self, identifier: str) -> str:
-        while identifier in self._taken or identifier in reserved():
+        while identifier in self._taken or identifier in self._reserved:
             identifier += "_"
         self._taken.add(identifier)
         return identifier

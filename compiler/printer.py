@@ -1,7 +1,7 @@
 """Python syntax trees as text: one fixed style on every Python version, long lines wrapped, lines of the spec recorded.
 
-`ast.unparse` prints differently from version to version, never wraps, and does not say on which line a statement ends up.
-Parsing what is printed here gives back the tree; a test holds this against all specs and random programs.
+`ast.unparse` prints differently from version to version, never wraps, and does not say on which line a statement ends
+up. Parsing what is printed here gives back the tree; a test holds this against all specs and random programs.
 """
 
 from __future__ import annotations

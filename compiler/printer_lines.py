@@ -21,9 +21,22 @@ class Printer(Expressions):
         self.first = first
 
     # ------------------------------------------------------------------------------------------------ expressions
-    def put(self, indent: int, before: str, node: ast.expr, after: str = "", *, bare: bool = False) -> None:
-        """`before`, the expression, `after`; on several lines if it is too long for one and can be broken."""
+    def put(
+        self, indent: int, before: str, node: ast.expr, after: str = "", *, bare: bool = False, inside: bool = False
+    ) -> None:
+        """`before`, the expression, `after`; on several lines if it is too long for one and can be broken.
+
+        `inside` brackets a row of operands needs none of its own.
+        """
         text = self.bare(node) if bare else self.flat(node)
+        if (
+            inside
+            and isinstance(node, ast.BinOp | ast.BoolOp)
+            and indent + len(before) + len(text) + len(after) > WIDTH
+        ):
+            self._operand_lines(indent, before, node)
+            self.lines[-1] += after
+            return
         if indent + len(before) + len(text) + len(after) <= WIDTH or not self._broken(indent, before, node, after):
             self.lines.append(" " * indent + before + text + after)
 
@@ -33,10 +46,7 @@ class Printer(Expressions):
             case ast.Call() if node.args or node.keywords:
                 return self._call_lines(indent, before, node, after)
             case ast.List() | ast.Tuple() | ast.Set() if node.elts:
-                left, right = _BRACKETS[type(node)]
-                self._open(indent, before + left)
-                self._items(indent + 4, node.elts)
-                self._open(indent, right + after)
+                return self._display(indent, before, node, after)
             case ast.Dict() if node.keys:
                 self._open(indent, before + "{")
                 if all(isinstance(x, ast.Constant) and isinstance(x.value, int) for x in (*node.keys, *node.values)):
@@ -69,6 +79,13 @@ class Printer(Expressions):
                 return False
         return True
 
+    def _display(self, indent: int, before: str, node: ast.List | ast.Tuple | ast.Set, after: str) -> bool:
+        left, right = _BRACKETS[type(node)]
+        self._open(indent, before + left)
+        self._items(indent + 4, node.elts)
+        self._open(indent, right + after)
+        return True
+
     def _open(self, indent: int, text: str) -> None:
         self.lines.append(" " * indent + text)
 
@@ -88,7 +105,7 @@ class Printer(Expressions):
             self._open(indent + 4, ", ".join(parts))
         else:
             for arg in node.args:
-                self.put(indent + 4, "", arg, ",")
+                self.put(indent + 4, "", arg, ",", inside=True)
             for keyword in node.keywords:
                 self.put(indent + 4, f"{keyword.arg}=" if keyword.arg else "**", keyword.value, ",")
         self._open(indent, ")" + after)
@@ -98,7 +115,7 @@ class Printer(Expressions):
         """Items of a display: plain ones fill the lines, others get a line each."""
         if not all(isinstance(x, ast.Constant | ast.Name | ast.UnaryOp) for x in items):
             for item in items:
-                self.put(indent, "", item, ",")
+                self.put(indent, "", item, ",", inside=True)
             return
         self._fill(indent, [self.flat(x) + "," for x in items])
 
@@ -126,20 +143,24 @@ class Printer(Expressions):
     def _chain(self, indent: int, before: str, node: ast.BinOp | ast.BoolOp, after: str) -> None:
         """A sum, or a row of conditions: one operand per line, the operator in front."""
         self._open(indent, before + "(")
+        self._operand_lines(indent + 4, "", node)
+        self._open(indent, ")" + after)
+
+    def _operand_lines(self, indent: int, before: str, node: ast.BinOp | ast.BoolOp) -> None:
         if isinstance(node, ast.BoolOp):
             level, sign = (4, "and ") if isinstance(node.op, ast.And) else (3, "or ")
             operands = [("" if i == 0 else sign, x, level) for i, x in enumerate(node.values)]
         else:
             operands = _operands(node)
-        for sign, operand, level in operands:
+        for number, (sign, operand, level) in enumerate(operands):
+            sign = before + sign if number == 0 else sign
             if isinstance(operand, ast.Constant) and isinstance(operand.value, str) and len(_pieces(operand.value)) > 1:
                 for i, piece in enumerate(_pieces(operand.value)):
-                    self._open(indent + 4, (sign if i == 0 else "") + quoted(piece))
+                    self._open(indent, (sign if i == 0 else "") + quoted(piece))
             elif self.flat(operand, level) != self.flat(operand):
-                self._open(indent + 4, sign + self.flat(operand, level))
+                self._open(indent, sign + self.flat(operand, level))
             else:
-                self.put(indent + 4, sign, operand)
-        self._open(indent, ")" + after)
+                self.put(indent, sign, operand)
 
     # ------------------------------------------------------------------------------------------------- statements
     def body(self, statements: list[ast.stmt], indent: int) -> None:
@@ -169,7 +190,7 @@ class Printer(Expressions):
 
     def _s_assign(self, stmt: ast.Assign, indent: int) -> None:
         before = "".join([self.bare(target) + " = " for target in stmt.targets])
-        self.put(indent, before, stmt.value, bare=True)
+        self.put(indent, before, stmt.value, bare=isinstance(stmt.targets[-1], ast.Tuple))
 
     def _s_augassign(self, stmt: ast.AugAssign, indent: int) -> None:
         self.put(indent, f"{self.flat(stmt.target)} {_AUG[type(stmt.op)]}= ", stmt.value)

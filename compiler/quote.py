@@ -63,6 +63,23 @@ def compare(left: ast.expr, op: type[ast.cmpop], right: ast.expr) -> ast.expr:
     return ast.Compare(left, [op()], [right])
 
 
+def plus(value: ast.expr, number: int) -> ast.expr:
+    """`value + number`, worked out where it can be: `n - 1 + 1` is `n`."""
+    if isinstance(value, ast.Constant) and isinstance(value.value, int):
+        return literal(value.value + number)
+    taken = value.right if isinstance(value, ast.BinOp) and isinstance(value.op, ast.Sub) else None
+    if isinstance(value, ast.BinOp) and isinstance(taken, ast.Constant) and taken.value == number:
+        return value.left
+    return ast.BinOp(value, ast.Add(), literal(number))
+
+
+def range_of(low: ast.expr, high: ast.expr) -> ast.expr:
+    """`range` over low..high, both included."""
+    if isinstance(low, ast.Constant) and low.value == 0:
+        return call("range", plus(high, 1))
+    return call("range", low, plus(high, 1))
+
+
 def both(tests: list[ast.expr]) -> ast.expr:
     """All tests joined by `and`; True if there are none."""
     if not tests:
@@ -141,7 +158,7 @@ def _fill(node: Any, parts: dict[str, Any]) -> Any:
 
 
 def statements(template: str, **parts: Any) -> list[ast.stmt]:
-    """The statements of a template; a line `__x__` alone takes a list of statements, elsewhere an expression or a name."""
+    """The statements of a template; a line `__x__` alone takes statements, elsewhere it is an expression or a name."""
     return _fill(_parsed(template).body, parts)
 
 

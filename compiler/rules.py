@@ -203,7 +203,7 @@ class RulesLowering:
             self.lowering.hooks = {}
 
     def _largest(self, node: object) -> Iterator[n.Expr]:
-        """The outermost parts under a node that pick cells; names bound by comprehensions over cells are values then."""
+        """The outermost parts under a node that pick cells; what comprehensions over cells bind are values then."""
         if isinstance(node, _MAY_PICK) and self._picks(node):
             yield node
             return

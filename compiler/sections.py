@@ -232,11 +232,14 @@ class Sections:
             body += q.statements("__e__ = solve(instance)", e=expected)
         self.lowering.scopes.append({"reference": expected, answer.name: expected})
         body += [self.definition(d) for d in defines]
-        body += q.statements("__out__ = []", out=out)
-        for number, entry in enumerate(entries, 1):
-            body += self._entry(entry, q.literal(entry.label or f"{word} {number}"), out)
+        made = [self._entry(e, q.literal(e.label or f"{word} {i}"), out) for i, e in enumerate(entries, 1)]
         self.lowering.scopes.pop()
-        body.append(ast.Return(q.name(out)))
+        if all(_appended(stmts) is not None for stmts in made):
+            body.append(ast.Return(ast.List([x for s in made if (x := _appended(s)) is not None], ast.Load())))
+        else:
+            body += q.statements("__out__ = []", out=out)
+            body += [stmt for stmts in made for stmt in stmts]
+            body.append(ast.Return(q.name(out)))
         return q.function(word, ["instance"], self.with_locals(body))
 
     def _entry(self, entry: n.MustEntry, label: ast.expr, out: str) -> list[ast.stmt]:
@@ -257,6 +260,12 @@ class Sections:
 def binds(definition: n.Definition, names: set[str] | frozenset[str]) -> bool:
     """Whether a definition defines one of the names."""
     return any(x.id in names for x in target_names(definition.target))
+
+
+def _appended(stmts: list[ast.stmt]) -> ast.expr | None:
+    """What the only statement appends, if that is all there is."""
+    only = stmts[0] if len(stmts) == 1 else None
+    return only.value.args[0] if isinstance(only, ast.Expr) and isinstance(only.value, ast.Call) else None
 
 
 def _mentions(tree: ast.AST, identifier: str) -> int:

@@ -13,7 +13,7 @@ from .answers import ANSWERS
 
 _DRAWN = frozenset(
     {"int", "real", "rational", "bool", "word", "char", "string", "list", "multiset", "set", "tuple", "permutation"}
-    | {"subset", "grid", "edges", "arcs", "tree", "graph", "each"}
+    | {"subset", "grid", "edges", "arcs", "tree", "graph", "each", "expr"}
 )
 
 
@@ -29,8 +29,10 @@ def check_supported(checked: Checked, sink: Sink) -> None:
             if isinstance(node, n.Shape) and not _known_answer(node, checked):
                 _later(sink, node, f"answers of type `{node.name}`")
         for attr in spec.answer.attrs:
-            if attr.word == "size":
-                _later(sink, attr, f"`{attr.word}` on an answer")
+            if attr.word == "size" and spec.answer.shape.name != "expr":
+                sink.error(
+                    "E118", attr.span, "`size` goes with `expr` answers", "lengths are written `list[A..B] of ...`"
+                )
 
 
 def _later(sink: Sink, node: Any, what: str) -> None:
@@ -59,10 +61,10 @@ def _drawn(shape: n.Shape) -> Iterator[n.Shape]:
 def _draw(node: n.Shape, checked: Checked, sink: Sink) -> None:
     typing = checked.typing
     if node.name in typing.variants:
-        remedy = f"write a sampler that returns `{node.name}`, and draw with `x ~ f(...)` or `[{node.name} ~ f(...) for i in range(n)]`"
+        remedy = f"write a sampler that returns it, and `x ~ f(...)` or `[{node.name} ~ f(...) for i in range(n)]`"
         sink.error("E118", node.span, f"`{node.name}` has no distribution of its own", remedy)
     elif node.name not in _DRAWN and node.name not in typing.records and node.name not in typing.aliases:
         _later(sink, node, f"draws of `{node.name}`")
-    elif node.name in ("real", "rational", "int", "word", "char") and node.values is None:
+    elif node.name in ("real", "rational", "int", "word", "char", "expr") and node.values is None:
         remedy = f"write `{node.name} in LOW..HIGH`" if node.name != "word" else "write `word in {...}`"
         sink.error("E118", node.span, f"a draw of `{node.name}` needs its values", remedy)

@@ -1,8 +1,8 @@
 """Expressions of the language as Python syntax trees, with Python's meaning except where the language differs.
 
-The differences, all decided here: sets are gone through in sorted order; a computed index below 0 fails; sums of reals go
-from left to right; ranges, zips, dictionary views and generators that are kept are lists; functions that read parameters
-of the spec receive them as their first arguments.
+The differences, all decided here: sets are gone through in sorted order; a computed index below 0 fails; sums of reals
+go from left to right; ranges, zips, dictionary views and generators that are kept are lists; functions that read
+parameters of the spec receive them as their first arguments.
 """
 
 from __future__ import annotations
@@ -46,10 +46,11 @@ class ExprLowering:
     def __init__(self, checked: Checked, source: Source) -> None:
         self.checked, self.source = checked, source
         self.typing = checked.typing
-        self.names = Names(checked.spec, source)
+        self.names = Names(checked, source)
         self.free = Free(checked)
         self.used: set[str] = set()
         self.imports: set[str] = set()
+        self.symbols: set[str] = set()
         self.scopes: list[dict[str, str | ast.expr]] = []
         self.extra = extra_params(checked, self.free)
         self.passed = frozenset(p for params in self.extra.values() for p in params)
@@ -167,7 +168,8 @@ class ExprLowering:
         if found is not None:
             return q.name(found) if isinstance(found, str) else found
         if node.id in self.checked.spec.header.symbols:
-            return self.runtime("sym_symbol", q.literal(node.id))
+            self.symbols.add(node.id)
+            return q.name(self.author(node.id))
         if node.id in self.typing.functions:
             return self._function_value(node.id)
         if node.id in self.typing.symbols:
@@ -401,6 +403,8 @@ class ExprLowering:
             return q.literal(str(value.value))
         if isinstance(kind, t.String):
             return value
+        if isinstance(kind, t.Symbolic):
+            return self.runtime("show_math", value)
         if isinstance(kind, t.Int) and None not in (kind.low, kind.high) and max(-kind.low, kind.high) < 10**1000:  # type: ignore[operator, type-var]
             return q.call("str", value)
         return self.runtime("fmt", value)

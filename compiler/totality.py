@@ -31,7 +31,9 @@ def is_total(node: n.Expr, type_of: Callable[[n.Expr], t.Type], scores: frozense
         case n.Attribute():
             return isinstance(type_of(node.value), t.Record) and total(node.value)
         case n.Compare():
-            return total(node.left) and all(_compares(op, x, type_of) and total(x) for op, x in node.rest)
+            kinds = [type_of(node.left), *[type_of(x) for _, x in node.rest]]
+            fine = all(_compares(op, left, right) for (op, _), left, right in zip(node.rest, kinds, kinds[1:]))
+            return fine and total(node.left) and all(total(x) for _, x in node.rest)
         case n.Binary():
             return total(node.left) and total(node.right) and _computes(node, type_of, scores)
         case n.Call(func=n.Name(id=word)) if word in _SAFE_CALLS and not node.keywords:
@@ -45,13 +47,19 @@ def _plain_items(args: tuple[n.Expr, ...], type_of: Callable[[n.Expr], t.Type]) 
     return all(isinstance(k, t.List) and isinstance(k.item, t.Int | t.String) for k in kinds)
 
 
-def _compares(op: str, right: n.Expr, type_of: Callable[[n.Expr], t.Type]) -> bool:
-    kind = type_of(right)
+def _compares(op: str, left: t.Type, right: t.Type) -> bool:
     if op in ("==", "!=", "is", "is not"):
-        return True
+        return not isinstance(left, t.Symbolic)
     if op in ("in", "not in"):
-        return isinstance(kind, t.List | t.String)
-    return isinstance(kind, _ORDERED)
+        return isinstance(right, t.List | t.String) or (isinstance(right, t.Set | t.Dict) and _hashed(left))
+    return isinstance(left, _ORDERED) and isinstance(right, _ORDERED)
+
+
+def _hashed(kind: t.Type) -> bool:
+    """Whether values of a type certainly have a hash."""
+    if isinstance(kind, t.Tuple):
+        return all(map(_hashed, kind.items))
+    return isinstance(kind, t.Int | t.Bool | t.String | t.Rational)
 
 
 def _computes(node: n.Binary, type_of: Callable[[n.Expr], t.Type], scores: frozenset[str]) -> bool:

@@ -226,8 +226,8 @@ def until(draw, accept, what: str):
 def collect(rng: Random, count: int, draw, accept, key, everything, what: str) -> list:
     """`count` values of `draw()`; those that `accept` refuses, or whose `key` was seen, are drawn again, one at a time.
 
-    `accept` and `key` may be None. `everything()` lists the finite domain, or `everything` is None: after 200 refusals in
-    a row the rest is chosen uniformly from what is left of a domain of at most 100,000 values, instead of by luck.
+    `accept` and `key` may be None. `everything()` lists the finite domain, or `everything` is None: after 200 refusals
+    in a row the rest is chosen uniformly from what is left of a domain of at most 100,000 values, instead of by luck.
     ValueError after 10,000 refusals in a row, or when too few different values exist.
     """
     out = []

@@ -5,8 +5,10 @@ A verdict is a dict: status, accuracy (0 or 1, exact), score in [0, 1], criteria
 
 from collections import namedtuple
 
+from .lib.symbolic import sym_add
+
 PARTIAL = (ArithmeticError, LookupError, ValueError, TypeError, AttributeError)
-"""What a partial operation may raise while an answer is judged: it makes that line false, and is no fault of the answer."""
+"""What a partial operation may raise while an answer is judged: it makes that line false."""
 
 
 def verdict(status, score, criteria, feedback):
@@ -28,7 +30,7 @@ def nonnegative(index):
 
 
 def variant(name, rank, fields):
-    """A tuple type for one alternative: equal only to values of the same alternative, ordered by `rank`, then fields."""
+    """A tuple type for one alternative: equal only to values of the same one, ordered by `rank`, then fields."""
 
     def key(value):
         return (value.rank, tuple(value))
@@ -120,3 +122,11 @@ def told(text, label):
         return text()
     except PARTIAL:
         return label
+
+
+def sym_sum(items):
+    """The sum of expressions and numbers, from left to right."""
+    total = (0,)
+    for item in items:
+        total = sym_add(total, item)
+    return total

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ...dsl import nodes as n
 from ..to_python import Lowering
 from .base import PLAIN, AnswerType, Style
@@ -9,7 +11,7 @@ from .graphs import EdgesAnswer, GraphAnswer, TreeAnswer
 from .lists import ListAnswer, MultisetAnswer, PermutationAnswer, SetAnswer, SubsetAnswer
 from .literal import LiteralOr
 from .products import GridAnswer, RecordAnswer, TupleAnswer
-from .scalars import BoolAnswer, IntAnswer, RationalAnswer, RealAnswer, StringAnswer, WordAnswer
+from .scalars import BoolAnswer, ExprAnswer, IntAnswer, RationalAnswer, RealAnswer, StringAnswer, WordAnswer
 from .variants import VariantAnswer
 
 ANSWERS: dict[str, type[AnswerType]] = {
@@ -32,6 +34,7 @@ ANSWERS: dict[str, type[AnswerType]] = {
     "arcs": EdgesAnswer,
     "tree": TreeAnswer,
     "graph": GraphAnswer,
+    "expr": ExprAnswer,
 }
 
 
@@ -56,6 +59,8 @@ def whole_answer(lowering: Lowering, answer: n.Answer) -> AnswerType:
     compact = any(a.word == "compact" for a in answer.attrs)
     sep = next((a.expr.value for a in answer.attrs if a.word == "sep" and isinstance(a.expr, n.Constant)), None)
     made = answer_type(lowering, answer.shape, tol, 0, Style(compact, sep if isinstance(sep, str) else None))
+    size = next((a.values for a in answer.attrs if a.word == "size"), None)
+    made = replace(made, size=size) if size is not None else made
     if answer.literal is None:
         return made
     return LiteralOr(lowering, answer.shape, tol, base=made, literal=answer.literal)

@@ -2,8 +2,8 @@
 
 An instance belongs to one `Shape` of a spec. `read` reads a whole answer, `token` is a function for one item of a list,
 `printed` is the text of a value, `checks` are the conditions of the domain with the sentence that says what is wrong,
-`noun` and `layout` are what the prompt tells about the format, `equal` compares two values of the type. Pieces of text are
-literal, or expressions whose value is text.
+`noun` and `layout` are what the prompt tells about the format, `equal` compares two values of the type. Pieces of text
+are literal, or expressions whose value is text.
 """
 
 from __future__ import annotations
@@ -49,6 +49,7 @@ class AnswerType:
     tol: n.Expr | None = None
     depth: int = 0
     style: Style = PLAIN
+    size: n.Values | None = None
 
     def read(self, text: ast.expr) -> ast.expr:
         """An expression that reads the whole answer; None for malformed."""
@@ -136,7 +137,7 @@ class AnswerType:
             test = domains.member(value, self.shape.values)
             checks.append(DomainCheck(test, [said, " is not ", *self._named(self.shape.values)]))
         if self.shape.excluded is not None:
-            test = ast.UnaryOp(ast.Not(), domains.member(value, self.shape.excluded))
+            test = domains.excluded(value, self.shape.excluded, self.shape.name)
             checks.append(DomainCheck(test, [said, " is excluded"]))
         return checks
 

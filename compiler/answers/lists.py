@@ -54,8 +54,10 @@ class ListAnswer(AnswerType):
     def checks(self, value: ast.expr) -> list[DomainCheck]:
         found = self.length(value, "items")
         item = self.variable("item")
-        for check in self.item().checks(q.name(item)):
-            found.append(DomainCheck(q.every(check.test, item, value), ["an item is outside of its domain"]))
+        tests = [check.test for check in self.item().checks(q.name(item))]
+        if tests:
+            test = q.every(q.both(tests), item, value)
+            found.append(DomainCheck(test, ["an item is outside of its domain"]))
         return found
 
     def noun(self, *, many: bool = False) -> Pieces:

@@ -94,7 +94,7 @@ class BoolAnswer(AnswerType):
 
 
 class StringAnswer(AnswerType):
-    """`string[n] over LETTERS`: taken as it is, leading zeros included; without `over`, any printable text of one line."""
+    """`string[n] over LETTERS`: taken as it is, with leading zeros; without `over`, any printable text of one line."""
 
     def _letters(self) -> ast.expr:
         over = self.shape.over
@@ -137,7 +137,7 @@ class WordAnswer(AnswerType):
         match values:
             case n.Members():
                 tree = self.lowering.listed(values.expr)
-                known = isinstance(tree, ast.Tuple) or isinstance(tree, ast.Name)
+                known = isinstance(tree, ast.Tuple | ast.Name)
                 return tree if known else q.call("tuple", tree)
             case n.Choice():
                 then, other = self._listed(values.then), self._listed(values.other)
@@ -178,3 +178,50 @@ class WordAnswer(AnswerType):
         if many:
             return ["words out of ", self.call("show_words", words)]
         return ["one of ", self.call("show_join", words, q.literal(", "))]
+
+
+class ExprAnswer(AnswerType):
+    """`expr in x`, `expr in (x, y)`: a formula in declared symbols; `size A..B` bounds the number of its parts."""
+
+    def _symbols(self) -> tuple[str, ...]:
+        values = self.shape.values
+        if not isinstance(values, n.Members):
+            return self.lowering.checked.spec.header.symbols
+        items = values.expr.items if isinstance(values.expr, n.Sequence) else (values.expr,)
+        return tuple(x.id for x in items if isinstance(x, n.Name))
+
+    def _most(self) -> ast.expr | None:
+        return self.lowering.expr(self.size.high) if isinstance(self.size, n.Range) else None
+
+    def read(self, text: ast.expr) -> ast.expr:
+        most = self._most()
+        return self.call("parse_expr", text, q.literal(self._symbols()), *([] if most is None else [most]))
+
+    def token(self) -> ast.expr:
+        token = self.own("token")
+        return q.lambda_of(token, self.call("expr_token", q.name(token), q.literal(self._symbols())))
+
+    def printed(self, value: ast.expr) -> ast.expr:
+        return self.call("print_expr", value)
+
+    def checks(self, value: ast.expr) -> list[DomainCheck]:
+        if not isinstance(self.size, n.Range) or is_zero(self.size.low):
+            return []
+        low = self.lowering.expr(self.size.low)
+        test = q.compare(low, ast.LtE, self.call("size", value))
+        return [DomainCheck(test, ["the expression has fewer than ", self.shown(self.size.low), " parts"])]
+
+    def from_reference(self, value: ast.expr) -> ast.expr:
+        return self.call("_as_expression", value)
+
+    def noun(self, *, many: bool = False) -> Pieces:
+        names = " and ".join(self._symbols())
+        return [f"expressions in {names}" if many else f"an expression in {names}"]
+
+    def equal(self, left: ast.expr, right: ast.expr) -> ast.expr:
+        return self.call("same", left, right)
+
+
+def is_zero(node: n.Expr) -> bool:
+    """Whether an expression is the literal 0."""
+    return isinstance(node, n.Constant) and node.value == 0
