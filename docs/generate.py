@@ -15,7 +15,6 @@ from gradatim.dsl.library import FOLDER, entries
 from gradatim.dsl.samplers import SAMPLERS
 
 NOTE = "<!-- Written by `make docs`; do not edit. -->"
-RENDER = FOLDER.parent / "render.py"
 
 
 def pages() -> dict[str, str]:
@@ -49,11 +48,13 @@ def _module_doc(module: str) -> str:
 
 
 def _filter_doc(function: str) -> str:
-    for node in ast.parse(RENDER.read_text(encoding="utf-8")).body:
-        if isinstance(node, ast.FunctionDef) and node.name == function:
-            doc = (ast.get_docstring(node) or "").split("\n\n")[0].replace("\n", " ").rstrip(".")
-            return doc[:1].lower() + doc[1:]
-    raise ValueError(f"{RENDER.name} has no function {function}")
+    """The first paragraph of a function of the runtime, as part of a sentence."""
+    for path in sorted(FOLDER.parent.rglob("*.py")):
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.FunctionDef) and node.name == function:
+                doc = (ast.get_docstring(node) or "").split("\n\n")[0].replace("\n", " ").rstrip(".")
+                return doc[:1].lower() + doc[1:]
+    raise ValueError(f"no file of {FOLDER.parent.name} has a function {function}")
 
 
 def _doc(doc: str) -> list[str]:
