@@ -67,8 +67,8 @@ demo: setup-train ## compile specs/tiny, train a small model on it, write report
 	$(BIN)/gradatim compile specs/tiny -o $(PACK)
 	$(BIN)/python -m gradatim.training.demo $(PACK) $(RUN) $(ARGS)
 
-docs: setup ## write the pages that come from the sources, such as docs/library.md
-	$(BIN)/python docs/generate.py
+docs: setup ## write the pages that come from the sources
+	$(BIN)/python -m gradatim.cli.docs
 
 clean: ## remove caches and build output; keeps the environment, packs and runs
 	rm -rf build dist *.egg-info .pytest_cache .ruff_cache .hypothesis
