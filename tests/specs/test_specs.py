@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from gradatim.compiler.develop import load_spec
 from gradatim.compiler.pipeline import compile_file
+from gradatim.dsl.format import format_source
+from gradatim.dsl.spans import Source
 from gradatim.runtime.seeds import seeds
 
 FOLDER = Path(__file__).resolve().parents[2] / "specs"
@@ -72,6 +74,13 @@ def test_is_named_after_its_file_and_names_are_unique():
     assert [n for path, n in zip(FILES, names, strict=True) if n not in (path.stem, f"tiny_{path.stem}")] == [
         "tiny_max"
     ]
+
+
+@EACH
+def test_is_in_canonical_form_and_fits_the_page(path):
+    text = path.read_text(encoding="utf-8")
+    assert format_source(Source(str(path), text)).text == text
+    assert max(len(line) for line in text.splitlines()) <= 120
 
 
 @EACH
