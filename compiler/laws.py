@@ -31,6 +31,10 @@ class Values:
     params: dict[str, tuple[Any, ...]]
 
 
+class NotCovered(ValueError):
+    """A law says nothing about a level; its arguments are the message and the remedy."""
+
+
 class _ExactLowering(Lowering):
     """Decimal literals as fractions."""
 
@@ -57,12 +61,12 @@ def law_functions(level: int) -> dict[str, Callable[..., Any]]:
     def steps(table: dict[int, Any]) -> Any:
         keys = [key for key in table if key <= level]
         if not keys:
-            raise ValueError(f"steps says nothing about level {level}; its lowest key is {min(table)}")
+            raise NotCovered(f"steps says nothing about level {level}", "add the key 0, or that of the lowest level")
         return table[max(keys)]
 
     def table(values: list[Any]) -> Any:
         if level >= len(values):
-            raise ValueError(f"table ends at level {len(values) - 1}")
+            raise NotCovered(f"table ends at level {len(values) - 1}", "give a value for every level, or use `steps`")
         return values[level]
 
     return {"grow": grow, "linear": linear, "steps": steps, "table": table}
@@ -90,6 +94,9 @@ class _Evaluator:
             self.sink.error(
                 "E202", node.span, f"{what} cannot be computed: it is too deep", "write it in several steps"
             )
+        except NotCovered as error:
+            message, advice = error.args
+            self.sink.error("E202", node.span, f"{what} cannot be computed: {message}", advice)
         except TooLarge as error:
             self.sink.error("E202", node.span, f"{what} cannot be computed: {error}", "choose a smaller value")
         except Exception as error:

@@ -5,7 +5,7 @@ Each phase takes data and returns data with diagnostics; the first phase that fi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from ..dsl.diagnostics import Diagnostic, Sink, has_errors, in_order
 from ..dsl.parse import parse
 from ..dsl.reading import read_source
 from ..dsl.spans import Source
+from ..dsl.suppress import STATIC, suppressed
 from .laws import Values, evaluate
 from .supported import check_supported
 
@@ -38,7 +39,13 @@ class Compiled:
 
 
 def compile_source(source: Source, *, only_check: bool = False) -> Compiled:
-    """Compile one text."""
+    """Compile one text; warnings that a comment silences are left out."""
+    compiled = _compiled(source, only_check)
+    found = suppressed(source, compiled.diagnostics, STATIC)
+    return replace(compiled, diagnostics=found, module=None if has_errors(found) else compiled.module)
+
+
+def _compiled(source: Source, only_check: bool) -> Compiled:
     spec, found = parse(source)
     if spec is None:
         return Compiled(source, found)

@@ -11,8 +11,8 @@ from . import nodes as n
 from . import types as t
 from .builtins import item_of
 from .check_judging import JudgingChecker
-from .diagnostics import Diagnostic, Sink, in_order
-from .filters import FILTERS
+from .diagnostics import Diagnostic, Sink, has_errors, in_order
+from .filters import FILTERS, Filter
 from .infer_base import Typing
 from .scope import (
     ANSWER,
@@ -25,7 +25,9 @@ from .scope import (
     Stage,
     suggest,
 )
+from .unused import report_unused
 from .upcoming import declared_names
+from .wording import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ def check(spec: n.Spec) -> tuple[Checked, tuple[Diagnostic, ...]]:
     sink = Sink()
     typing = Typing(poisoned=spec.broken)
     _Checker(typing, sink).run(spec)
+    if not spec.broken and not has_errors(sink.found):
+        report_unused(spec, typing, sink)
     return Checked(spec, typing), in_order(sink.found)
 
 
@@ -93,9 +97,7 @@ class _Checker(JudgingChecker):
                     with self.block():
                         self.bind(
                             part.target,
-                            item
-                            if item is not None
-                            else self.error("E111", part.source.span, f"{t.show(source)} cannot be gone through"),
+                            item if item is not None else self.no_items(part.source, source),
                         )
                         self._prompt(part.body)
                 case n.PromptIf():
@@ -127,12 +129,15 @@ class _Checker(JudgingChecker):
                 )
                 continue
             if not spec.fewest <= len(item.args) <= spec.most:
-                wanted = spec.fewest if spec.fewest == spec.most else f"{spec.fewest} to {spec.most}"
-                self.error("E105", item.span, f"the filter `{item.name}` takes {wanted} arguments")
+                wanted = counted(spec.fewest, spec.most)
+                self.error(
+                    "E105", item.span, f"the filter `{item.name}` takes {wanted}", _filter_usage(item.name, spec)
+                )
             for arg in item.args:
                 self.type_of(arg)
             if spec.many and item_of(kind) is None:
-                self.error("E105", item.span, f"the filter `{item.name}` shows a list, this is {t.show(kind)}")
+                message = f"the filter `{item.name}` shows a list, this is {t.show(kind)}"
+                self.error("E105", item.span, message, "write `{{ x }}` without it")
             kind = t.STRING
 
     def _answer(self, spec: n.Spec) -> None:
@@ -172,3 +177,7 @@ class _Checker(JudgingChecker):
             self._hide_samples()
             self.function(fn, what, head if isinstance(head, t.Fn) else None)
             self._unhide_samples()
+
+
+def _filter_usage(name: str, spec: Filter) -> str:
+    return f'write `xs | {name}(", ")`' if spec.most else f"write `xs | {name}`"

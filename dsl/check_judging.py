@@ -65,7 +65,10 @@ class JudgingChecker(SampleChecker):
                     scope.declare(Symbol(name, Kind.SCORE, Stage.SCORE, spec.score.span, kind, used=True))
                 kind = self.type_of(spec.score)
                 if not isinstance(kind, t.NUMBERS) and not t.silent(kind):
-                    self.error("E111", spec.score.span, f"a score is a number, this is {t.show(kind)}")
+                    message = f"a score is a number, this is {t.show(kind)}"
+                    self.error(
+                        "E111", spec.score.span, message, "it may read `satisfied`, `valid`, `ratio`, `reference`"
+                    )
 
     def _objective(self, objective: n.Objective) -> None:
         kind = self.type_of(objective.value)
@@ -74,7 +77,10 @@ class JudgingChecker(SampleChecker):
         )
         if not numeric and not t.silent(kind):
             self.error(
-                "E111", objective.value.span, f"an objective is a number, or a tuple of them, this is {t.show(kind)}"
+                "E111",
+                objective.value.span,
+                f"an objective is a number, or a tuple of them, this is {t.show(kind)}",
+                "for a list, write `len(xs)` or `sum(xs)`",
             )
         for extra in (objective.tol, objective.target):
             if extra is not None:
@@ -109,9 +115,7 @@ class JudgingChecker(SampleChecker):
                     with self.block():
                         self.bind(
                             item.target,
-                            element
-                            if element is not None
-                            else self.error("E111", item.source.span, f"{t.show(source)} cannot be gone through"),
+                            element if element is not None else self.no_items(item.source, source),
                         )
                         self._check_items(item.body)
 
@@ -120,7 +124,7 @@ class JudgingChecker(SampleChecker):
         if line.weight is not None:
             kind = self.type_of(line.weight)
             if not isinstance(kind, t.NUMBERS) and not t.silent(kind):
-                self.error("E111", line.weight.span, "a weight is a number")
+                self.error("E111", line.weight.span, "a weight is a number", "write `weight 2`")
             if line.gate:
                 self.error("E018", line.weight.span, "a gate has no weight", "nothing else counts unless it holds")
         if line.label is None or line.label_span is None:

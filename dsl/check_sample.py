@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from . import intervals
 from . import nodes as n
 from . import types as t
 from .builtins import item_of
@@ -26,6 +27,7 @@ class SampleChecker(Declarations):
                 case n.Require():
                     with self.block(SAMPLE):
                         self._condition(stmt.test)
+                    self._constant_condition(stmt)
 
     def _define(self, stmt: n.Definition, kind: t.Type, stage: Stage) -> None:
         target = stmt.target
@@ -82,7 +84,12 @@ class SampleChecker(Declarations):
         if symbol is None and known is not None:
             if known.distribution != has_domain:
                 form = f"`x: DOMAIN ~ {name}(...)`" if known.distribution else f"`x ~ {name}(...)`"
-                return self.error("E018", expr.span, f"`{name}` is used as {form}")
+                advice = (
+                    "a distribution goes with a domain"
+                    if known.distribution
+                    else "it gives the values itself: no domain"
+                )
+                return self.error("E018", expr.span, f"`{name}` is used as {form}", advice)
             return self._apply(expr, known.type)
         drawing, self.drawing = self.drawing, True
         if symbol is None:
@@ -141,3 +148,35 @@ class SampleChecker(Declarations):
             f"a condition is true or false, this is {t.show(kind)}",
             "compare it with something" if isinstance(kind, t.NUMBERS) else "",
         )
+
+    def _constant_condition(self, stmt: n.Require) -> None:
+        """A condition whose value the bounds of its parts already decide."""
+        value = self._decided(stmt.test)
+        if value is True:
+            self.sink.warning("W903", stmt.span, "this condition always holds", "remove it, or correct its bounds")
+        elif value is False:
+            self.error("E201", stmt.span, "this condition never holds", "widen the domains, or correct the condition")
+
+    def _decided(self, node: n.Expr) -> bool | None:
+        match node:
+            case n.Constant(value=bool() as value):
+                return value
+            case n.Unary(op="not", operand=operand):
+                inner = self._decided(operand)
+                return None if inner is None else not inner
+            case n.Logical(op=op, operands=operands):
+                values = [self._decided(x) for x in operands]
+                stops = op == "or"
+                return stops if stops in values else (None if None in values else not stops)
+            case n.Compare():
+                return self._compared(node)
+        return None
+
+    def _compared(self, node: n.Compare) -> bool | None:
+        left, values = node.left, []
+        for op, right in node.rest:
+            a, b = (self.typing.types.get(id(x)) for x in (left, right))
+            both = isinstance(a, t.Int) and isinstance(b, t.Int)
+            values.append(intervals.certain(op, a, b) if both else None)
+            left = right
+        return False if False in values else (None if None in values else True)

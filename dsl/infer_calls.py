@@ -114,7 +114,8 @@ class CallTyper(AccessTyper):
                 signature(node, fn),
             )
         missing = [p.name for p in fn.params if p.required and p.name not in given]
-        if missing and not fn.variadic:
+        astray = set(given) - {p.name for p in fn.params}
+        if missing and not fn.variadic and not astray:
             message = "missing argument " + ", ".join(f"`{m}`" for m in missing)
             return self.error("E113", node.span, message, signature(node, fn))
         return self._match_arguments(node, fn, given)

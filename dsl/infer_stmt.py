@@ -11,6 +11,7 @@ from typing import Any
 
 from . import nodes as n
 from . import types as t
+from .assigned import read_too_early
 from .builtins import item_of
 from .diagnostics import Sink
 from .infer_calls import CallTyper
@@ -27,6 +28,7 @@ class BodyTyper(CallTyper):
     _scopes: dict[int, Scope]
     _result: Symbol
     _loops: int = 0
+    _top: n.Function | None = None
     shape_type: Callable[[n.Shape], t.Type]
 
     def settle(self, once: Callable[[], None]) -> None:
@@ -53,9 +55,12 @@ class BodyTyper(CallTyper):
                     scope.declare(Symbol(param.name, Kind.LOCAL, Stage.CONST, param.span, kind.type, used=True))
                 self._body(fn, result)
 
-        self.drawing = fn.sampler
+        self.drawing, self._top = fn.sampler, fn
         self.settle(once)
         self.drawing = False
+        if self._is_damaged(fn):
+            return declared.result if declared else t.UNKNOWN
+        self._report_paths(fn, declared)
         if declared is not None and not t.fits(result.type, declared.result):
             self.error(
                 "E115",
@@ -64,6 +69,23 @@ class BodyTyper(CallTyper):
                 f"return {t.show(declared.result)}, or write `-> {t.show(result.type)}`",
             )
         return result.type
+
+    def _is_damaged(self, fn: n.Function) -> bool:
+        """Whether lines of the function did not parse: what it returns is unknown then."""
+        return bool({f"{fn.name}()", fn.name} & self.typing.poisoned)
+
+    def _report_paths(self, fn: n.Function, declared: t.Fn | None) -> None:
+        """Paths without `return`, and names that are read before they have a value."""
+        for name in read_too_early(fn):
+            if name.id not in self.typing.poisoned:
+                advice = f"assign it above, for example `{name.id} = 0`"
+                self.error("E106", name.span, f"`{name.id}` is read before it has a value", advice)
+        if declared is not None and (t.silent(declared.result) or isinstance(declared.result, t.Optional | t.NoneType)):
+            return
+        if not _always_returns(fn.body):
+            advice = 'return a value on every path; `fail("why")` says that a path cannot happen'
+            span = fn.name_span if declared is not None else fn.body[-1].span
+            self.error("E115", span, f"`{fn.name}` may end without `return`", advice)
 
     def _body(self, fn: n.Function, result: Symbol) -> None:
         """Walk a body in its own persistent scope."""
@@ -78,16 +100,8 @@ class BodyTyper(CallTyper):
         self.scope.parent = saved
         self._result, self._loops = result, 0
         self.statements(fn.body)
-        if not _always_returns(fn.body):
-            if not isinstance(result.type, t.Never) and fn.name != "solve":
-                self.grow(result, t.NONE, fn.span)
-            elif fn.name == "solve":
-                self.error(
-                    "E115",
-                    Span(fn.body[-1].span.start, fn.body[-1].span.end),
-                    "`solve` may end without `return`",
-                    "return the answer on every path",
-                )
+        if not _always_returns(fn.body) and not isinstance(result.type, t.Never) and fn is not self._top:
+            self.grow(result, t.NONE, fn.span)
         self.scope, self._result, self._loops = saved, saved_result, saved_loops
 
     def statements(self, body: tuple[n.Stmt, ...]) -> None:
@@ -291,7 +305,7 @@ def _always_returns(body: tuple[n.Stmt, ...]) -> bool:
                 return True
             case n.Match() if all(_always_returns(c.body) for c in stmt.cases):
                 return True
-            case n.ExprStmt(value=n.Call(func=n.Name(id="fail"))):
+            case n.ExprStmt(value=n.Call(func=n.Name(id="fail"))) | n.While(test=n.Constant(value=True)):
                 return True
     return False
 

@@ -81,3 +81,30 @@ def bit_operation(a: Int, b: Int, op: str) -> Int:
     if a.high is None or b.high is None:
         return Int(0, None)
     return Int(0, (1 << max(a.high.bit_length(), b.high.bit_length())) - 1)
+
+
+def certain(op: str, a: Int, b: Int) -> bool | None:
+    """The value of `a OP b` if it is the same for all values in the bounds, else None."""
+    match op:
+        case "<":
+            return _below(a, b, strict=True)
+        case "<=":
+            return _below(a, b, strict=False)
+        case ">":
+            return _below(b, a, strict=True)
+        case ">=":
+            return _below(b, a, strict=False)
+        case "==" | "!=":
+            apart = _below(a, b, strict=True) or _below(b, a, strict=True)
+            same = a.low is not None and a.low == a.high == b.low == b.high
+            equal = False if apart else (True if same else None)
+            return equal if op == "==" or equal is None else not equal
+    return None
+
+
+def _below(a: Int, b: Int, *, strict: bool) -> bool | None:
+    if a.high is not None and b.low is not None and (a.high < b.low if strict else a.high <= b.low):
+        return True
+    if a.low is not None and b.high is not None and (a.low >= b.high if strict else a.low > b.high):
+        return False
+    return None

@@ -1,4 +1,4 @@
-"""Every diagnostic code: its name, what it finds, why that matters, an example that gives it, and what to write instead.
+"""Every diagnostic code: its name, what it finds, why that matters, an example that gives it, what to write instead.
 
 A new code is one more entry in the file of its family; its page in `docs/codes` is written by `python -m
 gradatim.cli.docs`. Tests compare this table with the codes that the sources report, and compile every example.

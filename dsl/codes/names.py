@@ -99,4 +99,23 @@ Instead:
     prompt:
         Add {{ xs | join(" ") }}.
     solve: sum(xs)
+
+
+E106: name read before it has a value
+
+A function reads one of its own names above the line that gives it its first value.
+
+Why: In Python this stops the program when the line is reached.
+
+Example:
+    solve:
+        total += x
+        return total
+
+Instead:
+    solve:
+        total = 0
+        total += x
+        return total
+
 """)

@@ -314,4 +314,38 @@ File:
 
 Instead:
     solve: x
+
+
+E020: check that does not read the answer
+
+No line of `check` depends on the answer, directly or through `define`.
+
+Why: Such a check accepts every answer of the right shape, or none.
+
+Example:
+    check:
+        x >= x   as "another number"
+
+Instead:
+    check:
+        reply == x   as "another number"
+
+
+E021: malformed suppression
+
+`# env: ignore[CODE] reason` silences warnings on its line, or in the line or section under it. It names known
+codes of warnings, and says why.
+
+Why: A reason tells the next reader whether the suppression is still needed.
+
+Example:
+    sample:
+        x: int in 0..9
+        y: int in 0..9   # env: ignore[W901]
+
+Instead:
+    sample:
+        x: int in 0..9
+        y: int in 0..9   # env: ignore[W901] keeps the streams of an older version
+
 """)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from gradatim.dsl.diagnostics import Diagnostic, Fix
 from gradatim.dsl.spans import Source
-
 from literate import Case, describe, findings, read_cases
 
 ALL = read_cases()
