@@ -33,7 +33,7 @@ def fmt(
         if text is None:
             failed += 1
             report(source, (d for d in found if has_errors([d])))
-        elif text != source.text:
+        elif text.encode() != path.read_bytes():
             changed += 1
             _change(path, source.text, text, check, diff)
     print(_summary(len(paths), changed, failed, check or diff), file=sys.stderr)
@@ -70,9 +70,7 @@ def _summary(files: int, changed: int, failed: int, dry: bool) -> str:
         return f"{number} file{'' if number == 1 else 's'}"
 
     parts = [f"{count(changed)} {'would change' if dry else 'changed'}"] if changed else []
-    parts += [f"{count(failed)} left as {'it is' if failed == 1 else 'they are'} because of syntax errors"] * bool(
-        failed
-    )
+    parts += [f"{count(failed)} with syntax errors, not touched"] if failed else []
     kept = files - changed - failed
     parts += [f"{count(kept)} in canonical form already"] if kept else []
     return ", ".join(parts)

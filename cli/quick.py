@@ -10,11 +10,10 @@ from __future__ import annotations
 import argparse
 import inspect
 from collections.abc import Callable
-from enum import StrEnum
 from importlib import import_module
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
-QUICK = {"fmt": "fmt"}
+QUICK = {"fmt": "fmt", "lint": "lint", "explain": "explain"}
 """Name of each quick command, and the module and function that it is."""
 
 
@@ -44,18 +43,21 @@ def _parameters(function: Callable[..., int]) -> list[tuple[inspect.Parameter, A
 
 def _add(parser: argparse.ArgumentParser, parameter: inspect.Parameter, kind: Any, text: str) -> None:
     text = text.replace("%", "%%")
-    if parameter.default is inspect.Parameter.empty:
-        many = get_origin(kind) is list
-        item = get_args(kind)[0] if many else kind
-        count, shown = "+" if many else None, parameter.name.upper()
+    if _positional(kind):
+        count = "+" if parameter.default is inspect.Parameter.empty else "*"
+        item, shown = get_args(kind)[0], parameter.name.upper()
         parser.add_argument(parameter.name, nargs=count, type=item, help=text, metavar=shown)
         return
     flag = "--" + parameter.name.replace("_", "-")
     if kind is bool:
         parser.add_argument(flag, action="store_true", help=text)
     else:
-        choices = [str(x) for x in kind] if isinstance(kind, type) and issubclass(kind, StrEnum) else None
-        parser.add_argument(flag, type=str, choices=choices, default=parameter.default, help=text)
+        parser.add_argument(flag, type=kind, choices=list(kind), default=parameter.default, help=text)
+
+
+def _positional(kind: Any) -> bool:
+    """Lists are arguments, everything else is an option: a flag, or a choice (`StrEnum`)."""
+    return get_origin(kind) is list
 
 
 def as_typer(name: str) -> Callable[..., None]:
@@ -69,7 +71,7 @@ def as_typer(name: str) -> Callable[..., None]:
 
     parameters = []
     for parameter, kind, text in _parameters(function):
-        if parameter.default is inspect.Parameter.empty:
+        if _positional(kind):
             shown = typer.Argument(help=text)
         else:
             shown = typer.Option("--" + parameter.name.replace("_", "-"), help=text)

@@ -1,7 +1,7 @@
 """What is known about one diagnostic code, how it is written down, and how its example is completed to a whole spec.
 
-An entry reads `CODE: name`, a paragraph on what is found, `Why: ...`, then `Example:` and `Instead:` with indented parts
-of specs. `File:` instead of `Example:` is a complete file.
+An entry reads `CODE: name`, a paragraph on what is found, `Why: ...`, then `Example:` and `Instead:` with indented
+parts of specs. `File:` instead of `Example:` is a complete file.
 """
 
 from __future__ import annotations
