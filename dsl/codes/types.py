@@ -177,4 +177,24 @@ Example:
 
 Instead:
     solve: x
+
+
+E120: type that cannot be drawn or answered
+
+This compiler has no way to draw values of this type from its domain, or to read it from an answer.
+
+Why: A sampler can make values of any type; an answer is of a type that has a text form.
+
+Example:
+    sample:
+        x: int in 0..9
+        price: dict of (int in 0..3) to (int in 1..9)
+    solve: x + len(price)
+
+Instead:
+    sample:
+        x: int in 0..9
+        prices: list[3] of int in 1..9
+        price = {i: prices[i] for i in range(3)}
+    solve: x + price[0]
 """)
