@@ -60,11 +60,21 @@ class SectionBuilder(StmtBuilder):
         return n.Definition(covering(c), target, value, str(prefix or ""))
 
     def require(self, c: list[Any]) -> n.Require:
-        tries = int(str(c[4]).replace("_", ""), 0) if c[2] is not None else None
+        tries = self._tries(c[4]) if c[2] is not None else None
         label = c[5]
         end = label.span.end if label else (span_of(c[4]).end if tries is not None else c[1].span.end)
         text = str(label.value) if label else None
         return n.Require(Span(span_of(c[0]).start, end), c[1], tries, text)
+
+    def _tries(self, token: Any) -> int:
+        """The number after `tries`."""
+        digits = str(token).replace("_", "")
+        if digits.isdigit() and 0 < len(digits) <= 9 and int(digits) > 0:
+            return int(digits)
+        self.sink.error(
+            "E012", span_of(token), "`tries` is followed by a number from 1 to 999,999,999", "write `tries 200`"
+        )
+        return 1
 
     def label(self, c: list[Any]) -> n.Constant:
         return n.Constant(span_of(c[1]), self.text(c[1]))

@@ -176,7 +176,6 @@ class SampleChecker(Declarations):
         left, values = node.left, []
         for op, right in node.rest:
             a, b = (self.typing.types.get(id(x)) for x in (left, right))
-            both = isinstance(a, t.Int) and isinstance(b, t.Int)
-            values.append(intervals.certain(op, a, b) if both else None)
+            values.append(intervals.certain(op, a, b) if isinstance(a, t.Int) and isinstance(b, t.Int) else None)
             left = right
         return False if False in values else (None if None in values else True)

@@ -42,7 +42,7 @@ class HeaderReader:
         value = _without_comment(lines[0])
         lead = len(value) - len(value.lstrip())
         start = section.start + len(section.word) + lead
-        span = Span(start, max(start + len(value.strip()), start + 1))
+        span = Span(min(start, len(self.text)), min(max(start + len(value.strip()), start + 1), len(self.text)))
         if extra is not None:
             self.sink.error("E003", span, f"`{section.word}` takes one line", "remove the indented lines under it")
         getattr(self, f"_{section.word}")(value.strip(), span)
@@ -95,7 +95,7 @@ class HeaderReader:
     def _level(self, value: str, span: Span) -> None:
         self.level_span = span
         body = self._after_colon("level", value, span)
-        match = re.fullmatch(r"(\d+)\s*\.\.\s*(\d+)", body)
+        match = re.fullmatch(r"([0-9]{1,9})\s*\.\.\s*([0-9]{1,9})", body)
         if not match:
             guess = re.search(r"(\d+)\D+(\d+)", body)
             fix = replacement("write a range", span, f": {guess.group(1)}..{guess.group(2)}") if guess else None

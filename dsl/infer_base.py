@@ -20,6 +20,9 @@ from .library import entries, lookup
 from .scope import CHECK, Reader, Scope, Stage, Symbol, suggest
 from .spans import Span
 
+MAX_SIZE = 400
+"""A type made of more parts than this is given up: nested values could make it grow without end."""
+
 
 @dataclass(slots=True)
 class Typing:
@@ -69,6 +72,8 @@ class Inference(ABC):
     def type_of(self, node: n.Expr) -> t.Type:
         """The type of an expression; kept for the compiler."""
         kind = self._typed(node)
+        if isinstance(kind, t.Tuple | t.List | t.Dict | t.Record) and t.size(kind, MAX_SIZE) >= MAX_SIZE:
+            kind = self.error("E111", node.span, "the type of this value is too large", "use records, or fewer levels")
         self.typing.types[id(node)] = kind
         return kind
 
@@ -83,6 +88,10 @@ class Inference(ABC):
             shown = f"`{symbol.name}` is {t.show(symbol.type)} elsewhere and {t.show(kind)} here"
             self.error("E110", span, shown, "one name has one type: use another name")
             return
+        if t.size(joined, MAX_SIZE) >= MAX_SIZE:
+            joined = self.error(
+                "E111", span, f"the type of `{symbol.name}` is too large", "use records, or fewer levels"
+            )
         if joined != symbol.type:
             symbol.type = t.widen(symbol.type, joined) if self.round >= 3 else joined
             self.changed = True

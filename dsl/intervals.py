@@ -9,9 +9,19 @@ def _add(a: Bound, b: Bound) -> Bound:
     return None if a is None or b is None else a + b
 
 
+MAX_BITS = 4096
+"""A bound with more bits is dropped, so that arithmetic on bounds stays cheap."""
+
+
+def _kept(low: Bound, high: Bound) -> Int:
+    small_low = low is None or low.bit_length() <= MAX_BITS
+    small_high = high is None or high.bit_length() <= MAX_BITS
+    return Int(low if small_low else None, high if small_high else None)
+
+
 def add(a: Int, b: Int) -> Int:
     """Bounds of a + b."""
-    return Int(_add(a.low, b.low), _add(a.high, b.high))
+    return _kept(_add(a.low, b.low), _add(a.high, b.high))
 
 
 def negate(a: Int) -> Int:
@@ -28,10 +38,10 @@ def multiply(a: Int, b: Int) -> Int:
     """Bounds of a * b."""
     if None not in (a.low, a.high, b.low, b.high):
         corners = [x * y for x in (a.low, a.high) for y in (b.low, b.high)]  # type: ignore[operator]
-        return Int(min(corners), max(corners))
+        return _kept(min(corners), max(corners))
     if a.low is not None and b.low is not None and a.low >= 0 and b.low >= 0:
         high = None if a.high is None or b.high is None else a.high * b.high
-        return Int(a.low * b.low, high)
+        return _kept(a.low * b.low, high)
     return Int()
 
 
@@ -62,8 +72,9 @@ def power(a: Int, b: Int) -> Int:
     if a.low is None or a.low < 0 or b.low is None or b.low < 0:
         return Int()
     small = a.high is not None and b.high is not None and b.high * max(a.high.bit_length(), 1) < 4096
-    high = a.high**b.high if small else None  # type: ignore[operator]
-    return Int(min(a.low**b.low, 10**18) if b.low < 64 and a.low < 10**6 else 0, high)
+    high = max(a.high**b.high, 1) if small else None  # type: ignore[operator]  # 0 ** 0 is 1
+    low = min(a.low**b.low, 10**18) if a.low and b.low < 64 and a.low < 10**6 else 0
+    return Int(low, high)
 
 
 def bit_operation(a: Int, b: Int, op: str) -> Int:

@@ -26,6 +26,7 @@ from .scan import LogicalLine, check_indentation, check_tabs, logical_lines
 from .sections import HEADER_WORDS, Section, looks_like_dotenv, split_with_lost
 from .spans import Source, Span
 from .syntax import Trouble, explain
+from .walk import first_below
 
 MAX_CHARACTERS = 1_000_000
 _STARTS = [
@@ -66,6 +67,7 @@ _PLURAL = {
     "sampler": "functions",
 }
 _DROPS = 12
+MAX_DEPTH = 120
 BODIES = ("solve", "def", "sampler")
 
 
@@ -222,11 +224,29 @@ class _FileParser:
                 continue
             except LarkError:
                 return None
+            if self._too_deep(tree, lines):
+                return None
             if dropped:
                 self.broken.add(section.word)
                 self.broken.update(damaged_marks(section.word, self.text[section.start : section.end]))
             return tree
         return None
+
+    def _too_deep(self, tree: Any, lines: list[LogicalLine]) -> bool:
+        """Whether a tree is deeper than the passes after this one can go; short lines are not looked at."""
+        many = sum(self.text.startswith("elif", line.start) for line in lines)
+        if many <= 40 and all(line.end - line.start <= 100 and line.indent <= 40 for line in lines):
+            return False
+        return self._report_depth(tree)
+
+    def _report_depth(self, tree: Any) -> bool:
+        for node in tree if isinstance(tree, list | tuple) else (tree,):
+            deep = first_below(node, MAX_DEPTH)
+            if deep is not None:
+                message = f"this is nested more than {MAX_DEPTH} steps deep"
+                self.sink.error("E001", deep.span, message, "write it in several steps, each with a name")
+                return True
+        return False
 
     def _is_empty(self, lines: list[LogicalLine]) -> bool:
         """Whether nothing is left but the line of the keyword."""
@@ -325,7 +345,8 @@ class _FileParser:
             )
             return None
         try:
-            return self.lark.parse(text, start=start)
+            tree = self.lark.parse(text, start=start)
+            return None if self._report_depth(tree) else tree
         except UnexpectedInput as error:
             line = LogicalLine(span.start + lead, span.start + len(trimmed), 0)
             self._report(Section("prompt", span.start, span.end), error, [line])
@@ -339,7 +360,8 @@ def parse_expression(text: str, offset: int) -> n.Expr | None:
     lark, builder = _parser()
     saved, builder.sink = builder.sink, Sink()
     try:
-        return lark.parse(" " * offset + text, start="prompt_expr")  # type: ignore[return-value]
+        tree: Any = lark.parse(" " * offset + text, start="prompt_expr")
+        return None if first_below(tree, MAX_DEPTH) else tree
     except LarkError:
         return None
     finally:

@@ -390,6 +390,26 @@ def _nested(t: Type) -> str:
     return f"({show(t)})" if isinstance(t, Dict | Fn) else show(t)
 
 
+def size(t: Type, most: int) -> int:
+    """The number of types a type is made of, counted up to `most`."""
+    waiting, count = [t], 0
+    while waiting and count < most:
+        item = waiting.pop()
+        count += 1
+        match item:
+            case List() | Set() | Deque() | Optional():
+                waiting.append(item.item)
+            case Dict():
+                waiting += (item.key, item.value)
+            case Tuple():
+                waiting += item.items
+            case Record():
+                waiting += (kind for _, kind in item.fields)
+            case Fn():
+                waiting += (item.result, *(p.type for p in item.params))
+    return count
+
+
 def hashable(t: Type) -> bool:
     """Whether the value can be a key: lists count, for `tuple(xs)` is typed as a list."""
     return not isinstance(t, Set | Dict | Deque | Fn)

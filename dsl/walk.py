@@ -36,6 +36,17 @@ def descend(node: Any) -> Iterator[Any]:
         yield from descend(child)
 
 
+def first_below(node: Any, depth: int) -> Any | None:
+    """A node that lies deeper than so many steps under the given one, or None; needs no recursion."""
+    waiting: list[tuple[Any, int]] = [(node, 0)]
+    while waiting:
+        item, level = waiting.pop()
+        if level > depth:
+            return item
+        waiting.extend((child, level + 1) for child in children(item))
+    return None
+
+
 def names_read(node: Any) -> set[str]:
     """All names that occur under a node; bound ones are not told apart."""
     return {x.id for x in descend(node) if isinstance(x, n.Name)}

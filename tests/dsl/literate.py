@@ -1,4 +1,4 @@
-"""Literate cases: Markdown with ```text blocks, each a spec (or a part of one) that says in comments what is found in it.
+"""Literate cases: Markdown with ```text blocks, each a spec, or a part of one, that says in comments what is found.
 
 A finding is expected by a comment at the end of its line: `# error: [E102] a part of the message | a part of the help`.
 A block with a header line is a whole spec; any other is completed with the header and the sections it lacks.
