@@ -29,8 +29,9 @@ SPECS = Path(__file__).resolve().parent.parent / "specs"
 def counted(text: str) -> ModuleType:
     """The generated module, with a `tries_made` list that the retry loop of `sample` adds one item to per try."""
     tree = ast.parse(text)
-    for node in ast.walk(tree):
-        if isinstance(node, ast.For) and isinstance(node.target, ast.Name) and node.target.id == "tries":
+    sample = next(x for x in tree.body if isinstance(x, ast.FunctionDef) and x.name == "sample")
+    for node in sample.body:
+        if isinstance(node, ast.For):
             node.body.insert(0, ast.parse("tries_made.append(1)").body[0])
     module = ModuleType("audited")
     module.__dict__["tries_made"] = []
