@@ -16,6 +16,7 @@ from ..dsl import nodes as n
 from ..dsl.check import Checked
 from ..dsl.spans import Source
 from . import quote as q
+from .functions import recursive
 from .inline import closure
 from .judge import Judge
 from .laws import Values
@@ -25,6 +26,10 @@ from .prompts import Prompts
 from .rules import RulesLowering
 from .sections import Sections
 from .to_python import Lowering
+
+
+DEEPEST = 25_000
+"""Frames that a module with recursive functions asks for: 10,000 calls deep, also through `@memo` or a comprehension."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,9 @@ def emit(checked: Checked, source: Source, values: Values) -> Module:
         trees.append(sections.must("must_pass", spec.must_pass))
     trees.append(_verify(lowering))
     constants = _constants(sections, values, checked)
+    if recursive(checked, lowering.free):
+        lowering.imports.add("import sys")
+        constants += q.statements(f"sys.setrecursionlimit(max(sys.getrecursionlimit(), {DEEPEST}))")
     helpers: list[ast.stmt] = [*lowering.helpers.values(), *sections.codec.functions()]
     constants += [x for x in helpers if not isinstance(x, ast.FunctionDef)]
     functions = [*[x for x in helpers if isinstance(x, ast.FunctionDef)], *authored, *trees]

@@ -18,7 +18,7 @@ from .inline import closure, runtime_names
 API = frozenset(
     {"SPEC", "sample", "prompt", "reference", "solve", "judge", "verify", "must_fail", "must_pass"}
     | {"instance", "level", "seed", "answer", "response", "markers"}
-    | {"namedtuple", "deque", "Fraction", "Random", "__debug__"}
+    | {"namedtuple", "deque", "Fraction", "Random", "sys", "__debug__"}
 )
 """Names with a fixed meaning in every module: its functions, their parameters, what it imports."""
 _WORD = re.compile(r"""("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')|#[^\n]*|([A-Za-z_]\w*)""")

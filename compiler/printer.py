@@ -143,7 +143,7 @@ class Expressions:
 
     def items(self, node: ast.Dict) -> list[tuple[str, ast.expr]]:
         """The keys of a display as text, with their values."""
-        return [(self.flat(k) if k is not None else "**", v) for k, v in zip(node.keys, node.values)]
+        return [(self.flat(k), v) for k, v in zip(node.keys, node.values) if k is not None]
 
     def clauses(self, generators: list[ast.comprehension]) -> list[str]:
         """`for x in xs`, `if test`, one after the other."""
