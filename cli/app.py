@@ -6,6 +6,7 @@ import typer
 
 from .._version import __version__
 from .compile import compile_
+from .emit import emit
 from .new import new
 from .quick import QUICK, as_typer
 from .show import show
@@ -32,4 +33,5 @@ app.command("show")(show)
 for _name in QUICK:
     app.command(_name)(as_typer(_name))
 app.command("compile")(compile_)
+app.command("emit")(emit)
 app.command("train")(train)
