@@ -37,7 +37,7 @@ LAYERS = {
         frozenset({"pydantic", "rich", "numpy"}),
         HEAVY | {"yaml", "matplotlib"},
     ),
-    "training/schedulers": Layer(frozenset({"training", "runtime"})),
+    "training/schedulers": Layer(frozenset({"training", "runtime"}), frozenset({"numpy"})),
 }
 EXTRA_LIBRARIES = {"training/plots.py": frozenset({"matplotlib"})}
 

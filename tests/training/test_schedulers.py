@@ -58,7 +58,8 @@ def test_choices_are_fresh_training_instances_within_the_levels(name: str) -> No
     assert len(set(chosen)) == len(chosen)
     assert all(seed in SPLITS["train"] for _, _, seed in chosen)
     assert all(LEVELS[env][0] <= level <= LEVELS[env][1] for env, level, _ in chosen)
-    assert Counter(env for env, _, _ in chosen) == {"a": 1000, "b": 1000, "c": 1000}
+    if name in ("window", "uniform"):
+        assert Counter(env for env, _, _ in chosen) == {"a": 1000, "b": 1000, "c": 1000}
 
 
 def test_uniform_covers_every_level_equally() -> None:

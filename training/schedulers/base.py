@@ -24,7 +24,8 @@ class Choice(NamedTuple):
 class Outcome(NamedTuple):
     """What became of one chosen instance: exact successes out of `rollouts` valid verdicts, `tokens` generated.
 
-    `rollouts` counts only completions whose verifier gave a verdict; it may be 0.
+    `rollouts` counts only completions whose verifier gave a verdict; it may be 0. `score` is the mean graded score in
+    [0, 1], where there is one. `failures` counts attempts to generate the instance that failed.
     """
 
     env: str
@@ -32,6 +33,21 @@ class Outcome(NamedTuple):
     successes: int
     rollouts: int
     tokens: int
+    score: float | None = None
+    failures: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of an environment beside its levels.
+
+    `sha256` is the hash of its spec (with the name: its identity), `weight` its wanted share relative to the others,
+    `guess` the success rate of guessing that the spec declares.
+    """
+
+    sha256: str = ""
+    weight: float = 1.0
+    guess: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +99,28 @@ class Draws:
     def __init__(self, environments: Sequence[str], seed: int) -> None:
         self.environments = list(environments)
         self.random = Random(seed)
+        self._weights: Mapping[str, float] | None = None
         self._bag: list[str] = []
         self._next = {env: self.random.getrandbits(47) for env in self.environments}
 
     def environment(self) -> str:
         """The next environment of the bag; a new round is shuffled when it is empty."""
         if not self._bag:
-            self._bag = list(self.environments)
+            self._bag = self._round()
             self.random.shuffle(self._bag)
         return self._bag.pop()
+
+    def weigh(self, weights: Mapping[str, float]) -> None:
+        """From the next round on, draw each environment as often as its weight (> 0) says; all equal changes nothing."""
+        self._weights = weights if len(set(weights.values())) > 1 else None
+
+    def _round(self) -> list[str]:
+        """Every environment once; with weights, as often as its share says, up or down to a whole number."""
+        if self._weights is None:
+            return list(self.environments)
+        lightest = min(self._weights.values())
+        times = {env: int(self._weights[env] / lightest + self.random.random()) for env in self.environments}
+        return [env for env in self.environments for _ in range(times[env])]
 
     def choice(self, env: str, level: int) -> Choice:
         """The instance of `env` at `level` with the next unused training seed."""

@@ -13,15 +13,15 @@ class UniformScheduler:
 
     def __init__(self, levels: Levels, start: Mapping[str, int], seed: int) -> None:
         self._levels = dict(levels)
-        self._draws = Draws(list(levels), seed)
+        self.draws = Draws(list(levels), seed)
         self._top = {env: [0, 0] for env in levels}
 
     def propose(self, n: int) -> list[Choice]:
         chosen = []
         for _ in range(n):
-            env = self._draws.environment()
+            env = self.draws.environment()
             lo, hi = self._levels[env]
-            chosen.append(self._draws.choice(env, self._draws.random.randrange(lo, hi + 1)))
+            chosen.append(self.draws.choice(env, self.draws.random.randrange(lo, hi + 1)))
         return chosen
 
     def observe(self, outcomes: Sequence[Outcome]) -> None:
@@ -38,10 +38,10 @@ class UniformScheduler:
         return found
 
     def state(self) -> dict[str, Any]:
-        return {"name": self.name, "draws": self._draws.state(), "top": {k: list(v) for k, v in self._top.items()}}
+        return {"name": self.name, "draws": self.draws.state(), "top": {k: list(v) for k, v in self._top.items()}}
 
     def load(self, state: dict[str, Any]) -> None:
         if state["name"] != self.name:
             raise ValueError(f"the saved scheduler is {state['name']!r}, this run uses {self.name!r}")
-        self._draws.load(state["draws"])
+        self.draws.load(state["draws"])
         self._top = {env: list(state["top"][env]) for env in self._levels}

@@ -79,7 +79,7 @@ class WindowScheduler:
 
     def __init__(self, levels: Levels, start: Mapping[str, int], seed: int, **options: Any) -> None:
         self.options = WindowOptions(**options)
-        self._draws = Draws(list(levels), seed)
+        self.draws = Draws(list(levels), seed)
         self._tracks = {env: _Track(lo, hi, min(max(start.get(env, lo), lo), hi)) for env, (lo, hi) in levels.items()}
 
     def propose(self, n: int) -> list[Choice]:
@@ -87,14 +87,14 @@ class WindowScheduler:
         return [self._propose(mastered) for _ in range(n)]
 
     def _propose(self, mastered: set[str]) -> Choice:
-        env = self._draws.environment()
+        env = self.draws.environment()
         if len(mastered) < len(self._tracks):
-            while env in mastered and self._draws.random.random() >= self.options.rehearsal:
-                env = self._draws.environment()
-        return self._draws.choice(env, self._level(self._tracks[env]))
+            while env in mastered and self.draws.random.random() >= self.options.rehearsal:
+                env = self.draws.environment()
+        return self.draws.choice(env, self._level(self._tracks[env]))
 
     def _level(self, track: _Track) -> int:
-        random, low = self._draws.random, self._low(track)
+        random, low = self.draws.random, self._low(track)
         if low > track.lo and random.random() < self.options.rehearsal:
             under = range(track.lo, low)
             return random.choices(under, [track.need(level) for level in under])[0]
@@ -146,12 +146,12 @@ class WindowScheduler:
             env: {"top": track.top, "recent": {str(level): results for level, results in sorted(track.recent.items())}}
             for env, track in self._tracks.items()
         }
-        return {"name": self.name, "draws": self._draws.state(), "tracks": tracks}
+        return {"name": self.name, "draws": self.draws.state(), "tracks": tracks}
 
     def load(self, state: dict[str, Any]) -> None:
         if state["name"] != self.name:
             raise ValueError(f"the saved scheduler is {state['name']!r}, this run uses {self.name!r}")
-        self._draws.load(state["draws"])
+        self.draws.load(state["draws"])
         for env, saved in state["tracks"].items():
             self._tracks[env].top = saved["top"]
             self._tracks[env].recent = {int(k): [list(pair) for pair in v] for k, v in saved["recent"].items()}
