@@ -361,7 +361,7 @@ def parse_expression(text: str, offset: int) -> n.Expr | None:
     saved, builder.sink = builder.sink, Sink()
     try:
         tree: Any = lark.parse(" " * offset + text, start="prompt_expr")
-        return None if first_below(tree, MAX_DEPTH) else tree
+        return None if builder.sink.found or first_below(tree, MAX_DEPTH) else tree
     except LarkError:
         return None
     finally:
