@@ -16,9 +16,12 @@ from .static import StaticOptions, StaticScheduler
 from .uniform import UniformScheduler
 from .window import WindowOptions, WindowScheduler
 
-SCHEDULERS: dict[str, Callable[..., Scheduler]] = {
+_BAGS: dict[str, Callable[..., WindowScheduler | UniformScheduler]] = {
     "window": WindowScheduler,
     "uniform": UniformScheduler,
+}
+SCHEDULERS: dict[str, Callable[..., Scheduler]] = {
+    **_BAGS,
     "static": StaticScheduler,
     "rlve": RlveScheduler,
     "scaler": ScalerScheduler,
@@ -69,7 +72,7 @@ def build_scheduler(
     """
     check_options(name, options)
     try:
-        if name in ("window", "uniform"):
+        if name in _BAGS:
             return _with_bag(name, levels, start, seed, options, facts or {})
         return SCHEDULERS[name](levels, start, seed, facts, **options)
     except (TypeError, ValueError) as error:
@@ -89,7 +92,7 @@ def _with_bag(
     wanted = {env: weight for env, weight in weights.items() if weight > 0}
     if not wanted:
         raise ValueError("there must be an environment with a weight above 0")
-    scheduler = SCHEDULERS[name]({env: levels[env] for env in wanted}, start, seed, **options)
+    scheduler = _BAGS[name]({env: levels[env] for env in wanted}, start, seed, **options)
     scheduler.draws.weigh(wanted)
     return scheduler
 

@@ -28,7 +28,7 @@ class LogisticBelief:
         self._diagonal = np.arange(2 + axes)
 
     def drift(self, practice: np.ndarray | float, pull: float, towards: float, noise: np.ndarray) -> None:
-        """One step of time: alpha moves by `practice` x v, v is pulled `towards` the population, all get `noise` (sd)."""
+        """One step of time: alpha moves by `practice` x v, v is pulled `towards` the population, all gain `noise`."""
         mean, cov = self.mean, self.cov
         practice = np.broadcast_to(practice, len(mean))
         mean[:, 0] += practice * mean[:, 1]

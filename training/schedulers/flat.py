@@ -19,7 +19,7 @@ _MEAN = 0.5
 
 
 class FlatTest:
-    """Evidence per environment, in nats: positive for a constant rate. It fades, so that the question is asked again."""
+    """Evidence per environment, in nats: positive for a constant rate. It fades, so the question is asked again."""
 
     def __init__(self, n: int) -> None:
         self.evidence = np.zeros(n)

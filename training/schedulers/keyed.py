@@ -1,4 +1,4 @@
-"""What the numpy schedulers share: environments by identity, fresh seeds, weights, back-off, state that outlives change.
+"""What the numpy schedulers share: environments by identity, fresh seeds, weights, back-off, state for later.
 
 The state is keyed by environment. Loading it into a run with other environments works: new ones start afresh, missing
 ones are kept aside with all that was learnt about them, and one whose spec was edited since is named in `notes` and,

@@ -23,7 +23,7 @@ from .keyed import KeyedScheduler, pick, spread
 
 @dataclass(frozen=True, slots=True)
 class ScalerOptions:
-    """`slots` = 0 is half of the environments, at most 64 (the published number); `history` and `patience` in visits."""
+    """`slots` = 0 is half of the environments, at most 64 (as published); `history` and `patience` in visits."""
 
     target: float = 0.5
     gain: float = 2.0

@@ -4,8 +4,8 @@
     ability              theta_e = own_e + sum_f load_ef shared_f
     a group k of G       own_e += gain,  shared_f += scale load_ef gain,  gain = rate * signal(k / G) * noise
 
-Loads are Dirichlet over `SHARED` skills; `scale` is `TRANSFER` / environments, so that transfer alone adds about as much
-as practice whatever their number. All numbers are assumptions, none was fitted to a language model.
+Loads are Dirichlet over `SHARED` skills; `scale` is `TRANSFER` / environments, so that transfer adds about as much as
+practice whatever their number. All numbers are assumptions, none was fitted to a language model.
 """
 
 from dataclasses import dataclass

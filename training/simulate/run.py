@@ -1,4 +1,4 @@
-"""One scheduler in one simulated world: what it cost, what was learnt, where the rollouts went, how well it predicted."""
+"""One scheduler in one simulated world: what was learnt, where the rollouts went, how well it predicted."""
 
 from dataclasses import dataclass, field
 from typing import Any
