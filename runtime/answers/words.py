@@ -1,11 +1,11 @@
 """One word out of a fixed set; words may hold inner blanks, but no line break."""
 
-from .text import drop_quotes, strip_answer
+from .text import drop_quotes, strip_answer, unbracket
 
 
 def word_token(token: str, words) -> str | None:
-    """The word that the token names, exactly or, if that is unambiguous, by ignoring case; quotes are forgiven."""
-    for name in (token, drop_quotes(token)):
+    """The word that the token names, exactly or, if unambiguous, by ignoring case; quotes and brackets are forgiven."""
+    for name in (token, drop_quotes(token), drop_quotes(unbracket(token))):
         if name in words:
             return name
         low = name.lower()
