@@ -11,11 +11,11 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from gradatim.compiler import quote as q
 from gradatim.compiler.develop import module_of
 from gradatim.compiler.pipeline import Compiled, compile_source
 from gradatim.compiler.printer_lines import printed
 from gradatim.compiler.sections import Sections
-from gradatim.compiler import quote as q
 from gradatim.dsl import nodes as n
 from gradatim.dsl.library import entries
 from gradatim.dsl.spans import Source

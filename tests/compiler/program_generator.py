@@ -12,7 +12,15 @@ class Generator:
 
     def __init__(self, seed: int) -> None:
         self.rng = Random(seed)
-        self.scope: dict[str, list[str]] = {"i": ["a", "b"], "l": ["xs"], "s": ["s"], "b": [], "d": [], "t": [], "p": []}
+        self.scope: dict[str, list[str]] = {
+            "i": ["a", "b"],
+            "l": ["xs"],
+            "s": ["s"],
+            "b": [],
+            "d": [],
+            "t": [],
+            "p": [],
+        }
         self.functions = ["helper"]
         self.fixed: set[str] = set()
         self.count = 0
@@ -114,7 +122,11 @@ class Generator:
                 return f"[x0 - x1 for x0, x1 in enumerate({e('l', d)}{self.pick('', ', 1')})]"
             case 11:
                 return f"list(reversed({e('l', d)}))"
-        return f"(list({self.variable('d')}.values()) + list({self.variable('d')}.keys()))" if self.scope["d"] else self.variable("l")
+        return (
+            f"(list({self.variable('d')}.values()) + list({self.variable('d')}.keys()))"
+            if self.scope["d"]
+            else self.variable("l")
+        )
 
     def _s(self, d: int) -> str:
         e = self.expr

@@ -86,7 +86,9 @@ def environment(declaration, solve, more=""):
     return module(spec(f"{sample}answer given: {declaration}\nsolve: {solve}\n{more}", HEAD))
 
 
-@pytest.mark.parametrize(("declaration", "solve", "right", "wrong", "malformed"), CASES, ids=[c[0] + "|" + c[1] for c in CASES])
+@pytest.mark.parametrize(
+    ("declaration", "solve", "right", "wrong", "malformed"), CASES, ids=[c[0] + "|" + c[1] for c in CASES]
+)
 def test_answer(declaration, solve, right, wrong, malformed):
     env = environment(declaration, solve)
     given = instance(env)
@@ -99,10 +101,12 @@ def test_answer(declaration, solve, right, wrong, malformed):
     assert "Answer with" in env.prompt(given)
 
 
-@pytest.mark.parametrize(("declaration", "solve", "right", "wrong", "malformed"), CASES, ids=[c[0] + "|" + c[1] for c in CASES])
+@pytest.mark.parametrize(
+    ("declaration", "solve", "right", "wrong", "malformed"), CASES, ids=[c[0] + "|" + c[1] for c in CASES]
+)
 def test_the_same_with_a_check(declaration, solve, right, wrong, malformed):
     """With a `check` any answer in the domain is right: only shape and domain matter."""
-    env = environment(declaration, solve, "check:\n    given == given as \"always\"\n")
+    env = environment(declaration, solve, 'check:\n    given == given as "always"\n')
     given = instance(env)
     for text in right:
         assert env.judge(given, text)["status"] == "correct"

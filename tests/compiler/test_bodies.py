@@ -61,7 +61,15 @@ def test_compiled_and_python_agree(path):
         defined = {k: world[k] for k in state}
         assert plain(defined) == plain(state)
         exec(solve_text(found.source, checked.spec.solve), world)
-        ours = sorted(plain(env.solve(instance)), key=repr) if isinstance(env.solve(instance), list) else env.solve(instance)
+        ours = (
+            sorted(plain(env.solve(instance)), key=repr)
+            if isinstance(env.solve(instance), list)
+            else env.solve(instance)
+        )
         theirs = world["solved"]
-        theirs = sorted(plain(theirs), key=repr) if isinstance(theirs, list | tuple | set) and isinstance(ours, list) else theirs
+        theirs = (
+            sorted(plain(theirs), key=repr)
+            if isinstance(theirs, list | tuple | set) and isinstance(ours, list)
+            else theirs
+        )
         assert plain(ours) == plain(theirs)

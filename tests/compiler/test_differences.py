@@ -21,7 +21,9 @@ def test_a_computed_negative_index_fails():
     assert value("{-1: 5}[0 - 1]") == 5
     for change in ("xs[i] = 5", "xs[i] += 5", "del xs[i]"):
         with pytest.raises(IndexError, match="negative"):
-            value("change([1, 2], -1)", f"def change(xs: list of int, i: int) -> int:\n    {change}\n    return xs[0]\n")
+            value(
+                "change([1, 2], -1)", f"def change(xs: list of int, i: int) -> int:\n    {change}\n    return xs[0]\n"
+            )
 
 
 def test_multiplying_a_nested_list_is_refused():
@@ -34,9 +36,9 @@ def test_sets_go_in_sorted_order():
     assert value(f'"".join({words})', answer="string") == "appleasfigpearplum".replace("as", "")
     assert value(f"[w for w in {words}]", answer="list of word") == ["apple", "fig", "pear", "plum"]
     assert value(f"sorted({words}, key=len)", answer="list of word") == ["fig", "pear", "plum", "apple"]
-    assert value(f'max({words}, key=len) + str(len(list({words})))', answer="string") == "apple4"
+    assert value(f"max({words}, key=len) + str(len(list({words})))", answer="string") == "apple4"
     assert value(f"list(enumerate({words}))[0][1]", answer="string") == "apple"
-    body = f"""
+    body = """
 def walk(words: set of string) -> string:
     first, second, third, fourth = words
     text = first + third
@@ -137,10 +139,10 @@ def letter(op: Op) -> string:
         case _:
             return "s"
 """
-    text = 'order({Stop(), Empty(i=1), Fill(i=2), Fill(i=1), Empty(1)}) + str(1 if Fill(1) == Empty(1) else 0)'
+    text = "order({Stop(), Empty(i=1), Fill(i=2), Fill(i=1), Empty(1)}) + str(1 if Fill(1) == Empty(1) else 0)"
     assert value(text, body, "string", head) == "f1f2es0"
 
 
 def test_the_same_text_gives_the_same_bytes():
-    text = spec("sample:\n    xs: list[3] of word in {\"b\", \"a\", \"c\"}\nsolve: len(set(xs))\n")
+    text = spec('sample:\n    xs: list[3] of word in {"b", "a", "c"}\nsolve: len(set(xs))\n')
     assert compiled(text).module.text == compiled(text).module.text

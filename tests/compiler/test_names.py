@@ -3,12 +3,7 @@
 import pytest
 from compiler_support import instance, module, spec
 
-OURS = (
-    "out value best item token values text row cell end edge held draws criteria feedback expected entries attempt"
-    " refused measure objective score rng stream pick verdict fmt told graded step args rounds_1 good_1 held_1"
-    " x_rng N_BY_LEVEL instance seed answer response markers sample_ judge verify solve_ parse_answer reply Random"
-    " Fraction namedtuple print id type float map frozenset PARTIAL extract between draw_ints counts pairs agree"
-).split()
+OURS = ["out", "value", "best", "item", "token", "values", "text", "row", "cell", "end", "edge", "held", "draws", "criteria", "feedback", "expected", "entries", "attempt", "refused", "measure", "objective", "score", "rng", "stream", "pick", "verdict", "fmt", "told", "graded", "step", "args", "rounds_1", "good_1", "held_1", "x_rng", "N_BY_LEVEL", "instance", "seed", "answer", "response", "markers", "sample_", "judge", "verify", "solve_", "parse_answer", "reply", "Random", "Fraction", "namedtuple", "print", "id", "type", "float", "map", "frozenset", "PARTIAL", "extract", "between", "draw_ints", "counts", "pairs", "agree"]
 
 
 @pytest.mark.parametrize("name", OURS)
