@@ -109,10 +109,12 @@ class ShapePrinter(ExprPrinter):
         for attr in attrs:
             parts += [", ", attr.word]
             if attr.expr is not None:
-                parts += [" by " if attr.word == "distinct" else " ", self.expr(attr.expr)]
+                each = attr.word == "each"
+                parts += [" by " if attr.word == "distinct" else " "]
+                parts.append(self.value(attr.expr) if each else flat(self.expr(attr.expr)))
             if attr.values is not None:
                 parts += [" ", self.domain(attr.values)]
-        return flat(tuple(parts))
+        return tuple(parts)
 
     def param(self, node: n.ParamDecl) -> Doc:
         """`param n: int in 3..9 = LAW`."""
@@ -130,8 +132,7 @@ class ShapePrinter(ExprPrinter):
         """`hidden x: DOMAIN ~ SAMPLER, ATTR`."""
         shape: Doc = (": ", self.shape(node.shape)) if node.shape is not None else ""
         sampler: Doc = (" ~ ", self.expr(node.sampler)) if node.sampler is not None else ""
-        doc: Doc = (_prefix(node.prefix), node.name, shape, sampler, self.attrs(node.attrs))
-        return flat(doc) if node.attrs else doc
+        return (_prefix(node.prefix), node.name, shape, sampler, self.attrs(node.attrs))
 
     def definition(self, node: n.Definition) -> Doc:
         """`hidden x = EXPR`."""

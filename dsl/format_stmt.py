@@ -145,7 +145,7 @@ class BodyPrinter(ShapePrinter):
 
     def must_entry(self, entry: n.MustEntry, indent: int) -> None:
         """`EXPR when COND as "label"`."""
-        when: Doc = (" when ", self.expr(entry.when)) if entry.when is not None else ""
+        when: Doc = (" when ", self.value(entry.when)) if entry.when is not None else ""
         self.writer.item(entry.span.start, indent, (self.value(entry.value), when), label(entry.label))
 
 

@@ -70,7 +70,7 @@ class HeaderReader:
         self.name = match.group(1)
         self.name_span = Span(span.start, span.start + len(self.name))
         if match.group(2):
-            self.title = str(ast.literal_eval(match.group(2)))
+            self.title = self._title(match.group(2), span)
         else:
             self.sink.error(
                 "E003",
@@ -78,6 +78,15 @@ class HeaderReader:
                 f"`env {self.name}` lacks its description",
                 f'write `env {self.name} "What the model has to do."`',
             )
+
+    def _title(self, literal: str, span: Span) -> str:
+        try:
+            return str(ast.literal_eval(literal))
+        except (SyntaxError, ValueError):
+            self.sink.error(
+                "E012", span, "this string has an escape that Python does not know", "write `\\\\` for a backslash"
+            )
+            return literal[1:-1]
 
     def _tags(self, value: str, span: Span) -> None:
         body = self._after_colon("tags", value, span)

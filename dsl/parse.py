@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from lark import Lark, Token
+from lark import Lark, TextSlice, Token
 from lark.exceptions import LarkError, UnexpectedInput, UnexpectedToken
 from lark.indenter import Indenter
 
@@ -28,7 +28,7 @@ from .spans import Source, Span
 from .syntax import Trouble, explain
 from .walk import first_below
 
-MAX_CHARACTERS = 1_000_000
+MAX_CHARACTERS = 200_000
 _STARTS = [
     "param",
     "const",
@@ -66,6 +66,7 @@ _PLURAL = {
     "def": "functions",
     "sampler": "functions",
 }
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _DROPS = 12
 MAX_DEPTH = 120
 BODIES = ("solve", "def", "sampler")
@@ -129,9 +130,12 @@ def parse(source: Source) -> tuple[n.Spec | None, tuple[Diagnostic, ...]]:
     """The spec in a file and what is wrong with its text; no spec when the file is none at all."""
     sink = Sink()
     if len(source.text) > MAX_CHARACTERS:
-        sink.error(
-            "E003", Span(0, 0), "this file has more than a million characters", "a spec has some dozens of lines"
-        )
+        sink.error("E003", Span(0, 0), "this file has more than 200,000 characters", "a spec has some dozens of lines")
+        return None, tuple(sink.found)
+    odd = _CONTROL.search(source.text)
+    if odd:
+        message = f"the character U+{ord(odd.group()):04X} does not belong into a text file"
+        sink.error("E003", Span(odd.start(), odd.end()), message, "remove it")
         return None, tuple(sink.found)
     if looks_like_dotenv(source.text):
         first = re.search(r"^[^#\n]*=[^\n]*", source.text, re.MULTILINE)
@@ -150,6 +154,7 @@ class _FileParser:
 
     def __init__(self, source: Source, sink: Sink) -> None:
         self.source, self.text, self.sink = source, source.text, sink
+        self.padded = source.text + "\n"
         self.lark, self.builder = _parser()
         self.broken: set[str] = set()
         self.builder.sink = sink
@@ -212,7 +217,7 @@ class _FileParser:
         for _ in range(_DROPS):
             if not lines or lines[0].start != section.start or (dropped and self._is_empty(lines)):
                 return None
-            text = self._layout(section, lines)
+            text = self._layout(section, lines, dropped)
             try:
                 tree = self.lark.parse(text, start=start)
             except UnexpectedInput as error:
@@ -283,9 +288,12 @@ class _FileParser:
                 result.append(line)
         return result[::-1]
 
-    def _layout(self, section: Section, lines: list[LogicalLine]) -> str:
-        """The section at its own offsets: everything before it and every dropped line is blank."""
-        pieces = [" " * section.start]
+    def _layout(self, section: Section, lines: list[LogicalLine], dropped: bool) -> TextSlice[str]:
+        """The section at its own offsets, with a line break at its end; dropped lines are blank."""
+        last = self.padded.find("\n", lines[-1].end) + 1
+        if not dropped:
+            return TextSlice(self.padded, section.start, last)
+        pieces = [self.text[: section.start]]
         position = section.start
         for line in lines:
             gap = self.text[position : line.start]
@@ -293,7 +301,8 @@ class _FileParser:
             pieces.append("pass" if line.lost else self.text[line.start : line.end])
             pieces.append(_blank(self.text[line.start + 4 : line.end].replace("\n", " ")) if line.lost else "")
             position = line.end
-        return "".join(pieces) + "\n"
+        text = "".join(pieces) + "\n"
+        return TextSlice(text, section.start, len(text))
 
     def _report(self, section: Section, error: UnexpectedInput, lines: list[LogicalLine]) -> int:
         """Explain a syntax error; returns the number of its line."""
@@ -338,14 +347,14 @@ class _FileParser:
         content = self.text[span.start : span.end]
         trimmed = content.rstrip().rstrip("-").rstrip()
         lead = len(content) - len(content.lstrip().lstrip("-"))
-        text = " " * (span.start + lead) + trimmed[lead:].replace("\n", " ")
+        text = self.text[: span.start + lead] + trimmed[lead:].replace("\n", " ")
         if not trimmed[lead:].strip():
             self.sink.error(
                 "E017", Span(span.start - 2, span.end + 2), "there is nothing between the braces", "write an expression"
             )
             return None
         try:
-            tree = self.lark.parse(text, start=start)
+            tree = self.lark.parse(TextSlice(text, span.start + lead, len(text)), start=start)
             return None if self._report_depth(tree) else tree
         except UnexpectedInput as error:
             line = LogicalLine(span.start + lead, span.start + len(trimmed), 0)
@@ -360,7 +369,8 @@ def parse_expression(text: str, offset: int) -> n.Expr | None:
     lark, builder = _parser()
     saved, builder.sink = builder.sink, Sink()
     try:
-        tree: Any = lark.parse(" " * offset + text, start="prompt_expr")
+        whole = " " * offset + text
+        tree: Any = lark.parse(TextSlice(whole, offset, len(whole)), start="prompt_expr")
         return None if builder.sink.found or first_below(tree, MAX_DEPTH) else tree
     except LarkError:
         return None

@@ -200,7 +200,8 @@ def _dedent(pieces: list[_Tag], margin: int) -> list[_Tag]:
             result.append(piece)
             continue
         text = pattern.sub("\n", piece.text)
-        text = re.sub(r"[ \t]+\n", "\n", text)
+        *whole, last = text.split("\n")
+        text = "\n".join([*(line.rstrip(" \t") for line in whole), last])
         if number == 0:
             text = text.lstrip(" ")
         result.append(_Tag("text", piece.span, piece.inner, text))

@@ -15,7 +15,7 @@ _ENTRY = re.compile(
     r"(?P<kind>Example|File):\n(?P<example>.*?)\n\nInstead:\n(?P<instead>.*)",
     re.DOTALL,
 )
-_HEADER = 'lang 1\nenv example "An example."\nlevel: 0..9\n'
+_HEADER = 'lang 1\nenv example "An example."\n'
 _PARTS = (
     ("sample", "sample:\n    x: int in 0..9\n"),
     ("prompt", "prompt:\n    Give {{ x }} as it is.\n"),
@@ -66,5 +66,7 @@ def entries(text: str) -> tuple[Code, ...]:
 def completed(part: str) -> str:
     """A whole spec: the header and the sections that the part lacks are added."""
     header = "" if part.startswith("lang") else _HEADER
+    if header and not re.search(r"^level\b", part, re.MULTILINE):
+        header += "level: 0..9\n"
     missing = [text for word, text in _PARTS if not re.search(rf"^{word}\b", part, re.MULTILINE)]
     return header + part + "\n" + "".join(missing)

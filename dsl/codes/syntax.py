@@ -205,7 +205,7 @@ Example:
 Instead:
     sample:
         x: int in 0..9
-        ys: [int in 0..i + 1 for i in range(2)]
+        ys: [int in 0..i+1 for i in range(2)]
     solve: x + sum(ys)
 
 
