@@ -5,7 +5,6 @@ from __future__ import annotations
 import typer
 
 from .._version import __version__
-from .compile import compile_
 from .emit import emit
 from .new import new
 from .quick import QUICK, as_typer
@@ -32,6 +31,5 @@ app.command("new")(new)
 app.command("show")(show)
 for _name in QUICK:
     app.command(_name)(as_typer(_name))
-app.command("compile")(compile_)
 app.command("emit")(emit)
 app.command("train")(train)

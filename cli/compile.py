@@ -5,26 +5,28 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-import typer
 
-
-def compile_(
-    specs: Annotated[list[Path], typer.Argument(help="Spec files, or folders that hold them.")],
-    output: Annotated[
-        Path, typer.Option("--output", "-o", help="Folder of the pack; an older pack there is replaced.")
-    ] = Path("pack"),
-) -> None:
+def compile(
+    specs: Annotated[list[Path], "Spec files, or folders that hold them."],
+    output: Annotated[Path, "Folder of the pack; an older pack there is replaced."] = Path("pack"),
+) -> int:
     """Compile specs into a pack of standalone Python modules; nothing is written unless all of them compile."""
-    from rich.console import Console
-
+    from ..compiler.cache import compile_cached
     from ..compiler.pack import write_pack
-    from .specs import compile_all, find_specs
+    from .files import find_specs
+    from .twins import without_twins
 
-    console = Console(stderr=True)
-    results, errors = compile_all(find_specs(specs), console)
-    if errors:
-        console.print(f"[bold]nothing was written[/bold]: {output} is as it was", highlight=False)
-        raise typer.Exit(1)
+    results = without_twins([compile_cached(path) for path in find_specs(specs)])
+    if any(result.diagnostics for result in results):
+        from rich.console import Console
+
+        from .specs import report
+
+        console = Console(stderr=True)
+        if report(results, console):
+            console.print(f"[bold]nothing was written[/bold]: {output} is as it was", highlight=False)
+            return 1
     folder = write_pack(output, results)
     count = len(results)
-    Console().print(f"{folder}: {count} environment{'' if count == 1 else 's'}", highlight=False)
+    print(f"{folder}: {count} environment{'' if count == 1 else 's'}")
+    return 0

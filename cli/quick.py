@@ -11,9 +11,10 @@ import argparse
 import inspect
 from collections.abc import Callable
 from importlib import import_module
+from pathlib import Path
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
-QUICK = {"fmt": "fmt", "lint": "lint", "explain": "explain"}
+QUICK = {"fmt": "fmt", "lint": "lint", "explain": "explain", "compile": "compile"}
 """Name of each quick command, and the module and function that it is."""
 
 
@@ -51,6 +52,9 @@ def _add(parser: argparse.ArgumentParser, parameter: inspect.Parameter, kind: An
     flag = "--" + parameter.name.replace("_", "-")
     if kind is bool:
         parser.add_argument(flag, action="store_true", help=text)
+    elif kind is Path:
+        shown = parameter.name.upper()
+        parser.add_argument(flag, flag[1:3], type=Path, default=parameter.default, help=text, metavar=shown)
     else:
         parser.add_argument(flag, type=kind, choices=list(kind), default=parameter.default, help=text)
 
@@ -74,7 +78,8 @@ def as_typer(name: str) -> Callable[..., None]:
         if _positional(kind):
             shown = typer.Argument(help=text)
         else:
-            shown = typer.Option("--" + parameter.name.replace("_", "-"), help=text)
+            flag = "--" + parameter.name.replace("_", "-")
+            shown = typer.Option(*([flag, flag[1:3]] if kind is Path else [flag]), help=text)
         parameters.append(parameter.replace(annotation=Annotated[kind, shown]))
     call.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     call.__annotations__ = {p.name: p.annotation for p in parameters}

@@ -17,8 +17,12 @@ __all__ = ["compile_all", "find_specs"]
 
 def compile_all(paths: list[Path], console: Console) -> tuple[list[Compiled], int]:
     """Compile every file and print all findings; returns the results and the number of errors."""
-    results = [compile_file(path) for path in paths]
-    results = without_twins(results)
+    results = without_twins([compile_file(path) for path in paths])
+    return results, report(results, console)
+
+
+def report(results: list[Compiled], console: Console) -> int:
+    """Print all findings; returns the number of errors."""
     findings: list[Diagnostic] = []
     for result in results:
         print_diagnostics(console, result.source, result.diagnostics)
@@ -27,4 +31,4 @@ def compile_all(paths: list[Path], console: Console) -> tuple[list[Compiled], in
     if findings:
         warnings = sum(d.severity is Severity.WARNING for d in findings)
         console.print(summary(errors, warnings, len(results)))
-    return results, errors
+    return errors

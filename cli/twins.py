@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from ..compiler.pipeline import Compiled
+import re
+
+from ..compiler.compiled import Compiled
 from ..dsl.diagnostics import Diagnostic
+from ..dsl.spans import Span
 
 
 def without_twins(results: list[Compiled]) -> list[Compiled]:
@@ -11,13 +14,20 @@ def without_twins(results: list[Compiled]) -> list[Compiled]:
     first: dict[str, Compiled] = {}
     checked: list[Compiled] = []
     for result in results:
-        header = result.checked.spec.header if result.checked else None
-        if header is not None and header.name in first:
-            other = first[header.name].source.path
-            message = f"the environment `{header.name}` is also declared in {other}"
-            diagnostic = Diagnostic("E104", header.name_span, message, "rename one of them")
+        name = result.checked.spec.header.name if result.checked else result.module.name if result.module else ""
+        if name and name in first:
+            message = f"the environment `{name}` is also declared in {first[name].source.path}"
+            diagnostic = Diagnostic("E104", _declared(result, name), message, "rename one of them")
             result = Compiled(result.source, (*result.diagnostics, diagnostic), result.checked)
-        elif header is not None:
-            first[header.name] = result
+        elif name:
+            first[name] = result
         checked.append(result)
     return checked
+
+
+def _declared(result: Compiled, name: str) -> Span:
+    """Where a spec gives its name; a result from the cache is searched for it."""
+    if result.checked is not None:
+        return result.checked.spec.header.name_span
+    found = re.search(rf"^env[ \t]+({name})\b", result.source.text, re.MULTILINE)
+    return Span(*found.span(1)) if found else Span(0, 0)

@@ -8,8 +8,8 @@ from types import ModuleType
 
 from ..runtime.errors import GradatimError
 from ..runtime.pack import Environment
+from .compiled import Compiled
 from .pack import manifest_entry
-from .pipeline import Compiled
 
 
 class SpecEnvironment(Environment):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import hashlib
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from ..dsl import nodes as n
 from ..dsl.check import Checked
 from ..dsl.spans import Source
 from . import quote as q
+from .compiled import Module
 from .functions import recursive
 from .inline import closure
 from .judge import Judge
@@ -27,24 +27,8 @@ from .rules import RulesLowering
 from .sections import Sections
 from .to_python import Lowering
 
-
 DEEPEST = 25_000
-"""Frames that a module with recursive functions asks for: 10,000 calls deep, also through `@memo` or a comprehension."""
-
-
-@dataclass(frozen=True, slots=True)
-class Module:
-    """A generated module: its text, what the manifest says about it, and which lines stand for lines of the spec."""
-
-    name: str
-    text: str
-    about: dict[str, Any]
-    lines: dict[int, int]
-
-    @property
-    def sha256(self) -> str:
-        """The hash of the text as the manifest records it."""
-        return hashlib.sha256(self.text.encode()).hexdigest()
+"""Frames that a module with recursive functions asks for: 10,000 calls deep, also through `@memo` or comprehensions."""
 
 
 @cache

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from importlib import import_module
 from math import floor
+from types import CodeType
 from typing import Any
 
 from ..dsl import nodes as n
@@ -77,14 +78,21 @@ class _Evaluator:
         self.checked, self.source, self.sink = checked, source, sink
         self.lowering = _ExactLowering(checked, source)
         self.scope: dict[str, Any] = {"Fraction": Fraction, **GUARDS}
+        self.codes: dict[int, CodeType] = {}
 
     def value(self, node: n.Expr, names: dict[str, Any]) -> Any:
         """Evaluate an expression; failures are the author's and raise what Python raises."""
+        if id(node) not in self.codes:
+            self.codes[id(node)] = self._code(node)
+        return run(self.codes[id(node)], {**self.scope, **names})
+
+    def _code(self, node: n.Expr) -> CodeType:
+        """The code of an expression; a law runs once per level and is compiled once."""
         tree = ast.fix_missing_locations(ast.Expression(Guarding().visit(self.lowering.expr(node))))
         for used in sorted(self.lowering.used - self.scope.keys()):
             function = _runtime_function(used)
             self.scope[used] = bounded_count(function) if used in COUNTS else function
-        return run(compile(tree, self.source.path, "eval"), {**self.scope, **names})
+        return compile(tree, self.source.path, "eval")
 
     def guarded(self, node: n.Expr, names: dict[str, Any], what: str) -> Any:
         """Evaluate, and report what fails; None then."""

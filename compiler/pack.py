@@ -15,7 +15,7 @@ from typing import Any
 from .._version import __version__
 from ..runtime.errors import GradatimError
 from ..runtime.pack import FORMAT
-from .pipeline import Compiled
+from .compiled import Compiled
 
 
 def manifest_entry(compiled: Compiled) -> dict[str, Any]:

@@ -5,37 +5,20 @@ Each phase takes data and returns data with diagnostics; the first phase that fi
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from ..dsl.check import Checked, check
-from ..dsl.diagnostics import Diagnostic, Sink, has_errors, in_order
+from ..dsl.check import check
+from ..dsl.diagnostics import Sink, has_errors, in_order
 from ..dsl.parse import parse
 from ..dsl.reading import read_source
 from ..dsl.spans import Source
 from ..dsl.suppress import STATIC, suppressed
-from .laws import Values, evaluate
+from .compiled import Compiled
+from .laws import evaluate
 from .supported import check_supported
 
-if TYPE_CHECKING:
-    from .emit import Module
-
-
-@dataclass(frozen=True, slots=True)
-class Compiled:
-    """What became of one file: the furthest results, and every finding in the order of the text."""
-
-    source: Source
-    diagnostics: tuple[Diagnostic, ...]
-    checked: Checked | None = None
-    values: Values | None = None
-    module: Module | None = None
-
-    @property
-    def ok(self) -> bool:
-        """Whether a module came out."""
-        return self.module is not None
+__all__ = ["Compiled", "compile_file", "compile_source"]
 
 
 def compile_source(source: Source, *, only_check: bool = False) -> Compiled:
