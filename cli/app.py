@@ -8,6 +8,7 @@ from .._version import __version__
 from .emit import emit
 from .new import new
 from .quick import QUICK, as_typer
+from .sample import sample
 from .show import show
 from .train import train
 
@@ -32,4 +33,5 @@ app.command("show")(show)
 for _name in QUICK:
     app.command(_name)(as_typer(_name))
 app.command("emit")(emit)
+app.command("sample")(sample)
 app.command("train")(train)
