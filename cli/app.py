@@ -10,6 +10,7 @@ from .new import new
 from .quick import QUICK, as_typer
 from .sample import sample
 from .show import show
+from .simulate import simulate
 from .train import train
 
 app = typer.Typer(
@@ -35,3 +36,4 @@ for _name in QUICK:
 app.command("emit")(emit)
 app.command("sample")(sample)
 app.command("train")(train)
+app.command("simulate")(simulate)

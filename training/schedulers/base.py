@@ -111,7 +111,7 @@ class Draws:
         return self._bag.pop()
 
     def weigh(self, weights: Mapping[str, float]) -> None:
-        """From the next round on, draw each environment as often as its weight (> 0) says; equal ones change nothing."""
+        """From the next round on, draw each environment as often as its weight (> 0) says."""
         self._weights = weights if len(set(weights.values())) > 1 else None
 
     def _round(self) -> list[str]:

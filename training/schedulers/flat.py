@@ -14,7 +14,7 @@ PRIOR = 2.2
 """Log odds, before any result, that an environment is not flat: nine to one."""
 _FADE, _FORGET = 0.995, 0.98
 _TEMPER, _STEP, _LIMIT = 0.7, 5.0, 8.0
-_SURE = (-3.0, 5.0)
+_SURE = -3.0
 _MEAN = 0.5
 
 
@@ -31,7 +31,8 @@ class FlatTest:
         return sigmoid(self.evidence - PRIOR)
 
     def undecided(self) -> np.ndarray:
-        return (self.evidence > _SURE[0]) & (self.evidence < _SURE[1])
+        """Where a constant rate is not yet ruled out."""
+        return self.evidence > _SURE
 
     def observe(self, which: np.ndarray, p: np.ndarray, successes: np.ndarray, rollouts: np.ndarray) -> None:
         """Results where the logistic belief expected `p`; tempered, because rollouts of one prompt are alike."""

@@ -2,8 +2,8 @@
 
     belief    drifting logistic curve per environment (belief.py); the drift v is its progress
     level     the whole level nearest to alpha / beta, where the chance of solving it (guessing apart) is one half
-    weight    w_e ~ (max over levels of 4 q (1 - q))^sharpness * clip(v_e / pace, 0.05, 1) * (1 - P(flat_e)) * weight_e
-              with v_e drawn from its posterior (Thompson) and q the chance with uncertainty integrated out
+    weight    w_e ~ (max over levels of 4 q (1 - q))^sharpness * clip(v_e / pace, 0.05, 1) * (1 - P(flat_e)) * weight_e,
+              0 if flat is likelier than not; v_e is drawn from its posterior (Thompson), q has uncertainty integrated out
     probes    an undecided environment gets one result per step `probe` logits away from its frontier (flat.py)
     floor     every environment keeps at least `review` of an equal share; what teaches anyway pays nothing for it
 
@@ -29,7 +29,7 @@ _PRIOR_SD = np.array([2.0, 0.03, 0.6])
 _STARTED_SD = np.array([1.5, 0.03, 0.6])
 _EDITED_SD = np.array([1.5, 0.03, 0.4])
 _SETTLED = 3
-_MEMORY = 0.999
+_MEMORY = 0.998
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,8 @@ class FrontierScheduler(KeyedScheduler):
         progress = self.belief.mean[:, 1] + spread_v * self.random.normal(size=len(every))
         weights = signal**self.options.sharpness * np.clip(progress / self.options.pace, _STILL, 1) * self._shares()
         if self.options.probe:
-            weights = weights * (1 - self.flat.probability())
+            flat = self.flat.probability()
+            weights = weights * (1 - flat) * (flat < 0.5)
         total = weights.sum()
         return weights / total if total > 0 else self._shares() / self._shares().sum()
 

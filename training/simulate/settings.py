@@ -14,8 +14,8 @@ class Setting:
     `saturated` nearly always do, `distant` start 6 logits too hard, `guessers` have a declared guess rate of 0.15,
     `capped` have a last level of 4 to 11. `signal` is what a group of success share x teaches: "linear" 4x(1-x),
     "root" 2 sqrt(x(1-x)), "hard" with its top at x = 1/3. `forget` is lost of every skill per step; with `shock`, half
-    of the environments lose 6 logits halfway. `jitter` (logits) breaks the order of levels; `prompt_sd` (logits) makes the
-    rollouts of one prompt alike.
+    of the environments lose 6 logits halfway. `jitter` (logits) breaks the order of levels; `prompt_sd` (logits) makes
+    the rollouts of one prompt alike.
     """
 
     name: str
