@@ -20,8 +20,11 @@ from ..dsl.check import Checked
 from ..dsl.diagnostics import Sink, Witness, replacement
 from ..dsl.library import entries
 from ..dsl.spans import Source
-from .bounded import COUNTS, GUARDS, Guarding, TooLarge, bounded_count, power, run
+from .bounded import COUNTS, Guarding, TooLarge, bounded_count, run
 from .to_python import Lowering
+
+LAW_BITS = 100_000
+"""What `grow` computes with before it cuts off the fraction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,10 @@ def law_functions(level: int) -> dict[str, Callable[..., Any]]:
         return value if cap is None else min(value, floor(cap))
 
     def grow(start: Any, factor: Any, cap: int | None = None) -> int:
-        return capped(Fraction(start) * power(Fraction(factor), level), cap)
+        exact = Fraction(factor)
+        if level * max(exact.numerator.bit_length(), exact.denominator.bit_length()) > LAW_BITS:
+            raise TooLarge("the exact factor has too many digits at this level")
+        return capped(Fraction(start) * exact**level, cap)
 
     def linear(start: Any, step: Any, cap: int | None = None) -> int:
         return capped(Fraction(start) + Fraction(step) * level, cap)
@@ -77,7 +83,7 @@ class _Evaluator:
     def __init__(self, checked: Checked, source: Source, sink: Sink) -> None:
         self.checked, self.source, self.sink = checked, source, sink
         self.lowering = _ExactLowering(checked, source)
-        self.scope: dict[str, Any] = {"Fraction": Fraction, **GUARDS}
+        self.scope: dict[str, Any] = {"Fraction": Fraction}
         self.codes: dict[int, CodeType] = {}
 
     def value(self, node: n.Expr, names: dict[str, Any]) -> Any:

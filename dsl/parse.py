@@ -68,7 +68,7 @@ _PLURAL = {
 }
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _DROPS = 12
-MAX_DEPTH = 120
+MAX_DEPTH = 100
 BODIES = ("solve", "def", "sampler")
 
 

@@ -34,6 +34,7 @@ OTHER = {
     "frozenset": "set of T",
     "Dict": "dict of K to V",
     "Tuple": "(T, U)",
+    "tuple": "(T, U)",
     "Optional": "T?",
     "Deque": "deque of T",
 }

@@ -48,8 +48,6 @@ SHAPES: dict[str, Word] = {
     "graph": Word((2,)),
     "expr": Word(values=True),
     "record": Word(),
-    "tuple": Word(),
-    "each": Word(),
 }
 
 _PAIR = t.Tuple((t.Int(0, None), t.Int(0, None)))
@@ -73,7 +71,7 @@ class ShapeTyper(BodyTyper):
             return foreign
         if name == "tuple" and shape.parts:
             return t.Tuple(tuple(self.shape_type(p) for p in shape.parts))
-        if name == "each":
+        if name == "each" and shape.clause is not None:
             return self._each(shape)
         if name in self.typing.records and name not in SHAPES:
             return self._refined(shape, self.typing.records[name])
