@@ -13,12 +13,13 @@ from ..dsl import nodes as n
 from ..dsl.check import Checked
 from ..dsl.library import entries
 from ..dsl.spans import Source
+from ..runtime.trust_tables import FORBIDDEN, REACHED
 from .inline import closure, runtime_names
 
 API = frozenset(
     {"SPEC", "sample", "prompt", "reference", "solve", "judge", "verify", "must_fail", "must_pass"}
     | {"instance", "level", "seed", "answer", "response", "markers"}
-    | {"namedtuple", "deque", "Fraction", "Random", "sys", "__debug__"}
+    | {"namedtuple", "deque", "Fraction", "Random", "sys", "__debug__", *REACHED}
 )
 """Names with a fixed meaning in every module: its functions, their parameters, what it imports."""
 _WORD = re.compile(r"""("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')|#[^\n]*|([A-Za-z_]\w*)""")
@@ -100,7 +101,7 @@ class Names:
 
 
 def field_name(identifier: str) -> str:
-    """A record's field as an attribute of a named tuple, which refuses keywords and a leading `_`."""
+    """A record's field as an attribute of a named tuple, which refuses keywords and a leading `_`; packs refuse a few."""
     if identifier.startswith("_"):
-        return "f" + identifier
-    return identifier + "_" if keyword.iskeyword(identifier) else identifier
+        identifier = "f" + identifier
+    return identifier + "_" if keyword.iskeyword(identifier) or identifier in FORBIDDEN else identifier

@@ -1,4 +1,5 @@
-"""Imports the generated modules of a pack: only the bytes that the manifest vouches for are ever executed.
+"""Imports the generated modules of a pack: only the bytes that the manifest vouches for are ever executed, and by
+default only if they hold nothing but what the compiler writes (`trust`).
 
 A module gets a private name made from its hash, so packs do not disturb each other or the user's own modules. No byte
 code is written next to the pack. Tracebacks show the source, also after the file is gone.
@@ -13,6 +14,7 @@ from threading import Lock
 from types import ModuleType
 
 from .errors import GradatimError
+from .trust import check_source, restricted_builtins
 
 _importing = Lock()
 
@@ -49,16 +51,29 @@ def read_verified(path: Path, digest: str) -> bytes:
     return data
 
 
-def import_verified(name: str, path: Path, digest: str) -> ModuleType:
-    """The module in `path`, imported once per content; safe to call from any thread. Errors as `read_verified`."""
-    private = f"_gradatim_{name}_{digest[:16]}"
+def read_trusted(path: Path, digest: str, trust: str) -> str:
+    """The text of a module file; errors as `read_verified`, and Untrusted by the rules of `trust`."""
+    text = _decoded(path, read_verified(path, digest))
+    if trust == "source":
+        check_source(text, f"{path.parent.name}/{path.name}")
+    return text
+
+
+def import_verified(name: str, path: Path, digest: str, trust: str = "source") -> ModuleType:
+    """The module in `path`, imported once per content; safe to call from any thread.
+
+    Errors as `read_verified`; with trust "source" also Untrusted, before anything of the module has run.
+    """
+    private = f"_gradatim_{trust}_{name}_{digest[:16]}"
     with _importing:
         if private in sys.modules:
             return sys.modules[private]
-        loader = SourceInMemory(path, read_verified(path, digest).decode("utf-8"))
+        loader = SourceInMemory(path, read_trusted(path, digest, trust))
         spec = spec_from_loader(private, loader, origin=str(path))
         assert spec is not None
         module = module_from_spec(spec)
+        if trust == "source":
+            module.__dict__["__builtins__"] = restricted_builtins()
         sys.modules[private] = module
         try:
             loader.exec_module(module)
@@ -66,3 +81,10 @@ def import_verified(name: str, path: Path, digest: str) -> ModuleType:
             del sys.modules[private]
             raise
         return module
+
+
+def _decoded(path: Path, data: bytes) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        raise GradatimError(f"{path}: this module of the pack is not UTF-8 text; compile it again") from None

@@ -15,8 +15,9 @@ from typing import Any
 from .._version import __version__
 from .errors import GradatimError
 from .extract import MARKERS
-from .modules import import_verified, read_verified
+from .modules import import_verified, read_trusted, read_verified
 from .seeds import SEED_LIMIT
+from .trust import LEVELS
 from .verdict import Verdict
 
 FORMAT = 1
@@ -34,13 +35,14 @@ class Environment:
     An instance is passed as the JSON text that `sample` returns, or as the dict that it stands for.
     """
 
-    def __init__(self, folder: Path, entry: Mapping[str, Any]) -> None:
+    def __init__(self, folder: Path, entry: Mapping[str, Any], trust: str = "source") -> None:
         self.name: str = entry["name"]
         self.title: str = entry.get("title", "")
         self.tags: tuple[str, ...] = tuple(entry.get("tags", ()))
         self.levels = range(entry["levels"][0], entry["levels"][1] + 1)
         self.file = folder / entry["module"]
         self._digest: str = entry["sha256"]
+        self._trust = trust
 
     def __repr__(self) -> str:
         return f"<Environment {self.name}, levels {self.levels[0]}..{self.levels[-1]}>"
@@ -50,9 +52,14 @@ class Environment:
         read_verified(self.file, self._digest)
 
     @cached_property
+    def trusted(self) -> bool:
+        """True; GradatimError, with the line, if the module holds what the compiler does not write (see `load`)."""
+        return bool(read_trusted(self.file, self._digest, self._trust))
+
+    @cached_property
     def module(self) -> ModuleType:
-        """The generated module, imported on first use."""
-        return import_verified(self.name, self.file, self._digest)
+        """The generated module, checked (see `load`) and imported on first use."""
+        return import_verified(self.name, self.file, self._digest, self._trust)
 
     @property
     def spec(self) -> dict[str, Any]:
@@ -104,10 +111,10 @@ class Environment:
 class Pack(Mapping[str, Environment]):
     """The environments of a pack by name, in the order of the manifest."""
 
-    def __init__(self, path: Path, manifest: Mapping[str, Any]) -> None:
+    def __init__(self, path: Path, manifest: Mapping[str, Any], trust: str = "source") -> None:
         self.path = path
         self.manifest = manifest
-        self._environments = {entry["name"]: Environment(path, entry) for entry in manifest["environments"]}
+        self._environments = {entry["name"]: Environment(path, entry, trust) for entry in manifest["environments"]}
 
     def __getitem__(self, name: str) -> Environment:
         if name not in self._environments:
@@ -125,10 +132,16 @@ class Pack(Mapping[str, Environment]):
         return f"<Pack {self.path}, {len(self)} environments>"
 
 
-def load(path: str | os.PathLike[str]) -> Pack:
-    """The pack in the folder `path`; every module is checked against its hash, none is imported yet."""
+def load(path: str | os.PathLike[str], trust: str = "source") -> Pack:
+    """The pack in the folder `path`; every module is checked against its hash, none is imported yet.
+
+    With trust "source", a module runs only if it holds nothing but what the compiler can write (see `trust`); what it
+    does not pass raises GradatimError on its first use, before anything of it has run. "any" runs whatever is there.
+    """
+    if trust not in LEVELS:
+        raise GradatimError(f"unknown trust {trust!r}; use one of {', '.join(LEVELS)}")
     folder = Path(path)
-    pack = Pack(folder, _read_manifest(folder))
+    pack = Pack(folder, _read_manifest(folder), trust)
     for environment in pack.values():
         environment.check()
     return pack

@@ -29,17 +29,22 @@ Item = tuple[str, Instance, str]
 class VerifierPool:
     """A pool of `workers` processes for one pack; a context manager.
 
-    `deadline` is in seconds per call, `memory_mb` the address space of a worker. Raises GradatimError for a pack that
-    does not load, an unknown environment or markers, and after `close`.
+    `deadline` is in seconds per call, `memory_mb` the address space of a worker, `trust` as for `load`. Raises
+    GradatimError for a pack that does not load or is not trusted, an unknown environment or markers, and after `close`.
     """
 
     def __init__(
-        self, pack_path: str | os.PathLike[str], workers: int = 2, deadline: float = 2.0, memory_mb: int = 1024
+        self,
+        pack_path: str | os.PathLike[str],
+        workers: int = 2,
+        deadline: float = 2.0,
+        memory_mb: int = 1024,
+        trust: str = "source",
     ) -> None:
         if workers < 1 or deadline <= 0 or memory_mb < 128:
             raise GradatimError("a verifier pool needs workers >= 1, deadline > 0 and memory_mb >= 128")
-        self._pack = load(pack_path)
-        self._settings = (os.fspath(pack_path), memory_mb, deadline)
+        self._pack = load(pack_path, trust)
+        self._settings = (os.fspath(pack_path), memory_mb, deadline, trust)
         self._deadline = deadline
         self._lock = Lock()
         self._statistics = Statistics()
@@ -94,8 +99,8 @@ class VerifierPool:
 class InlineVerifier:
     """The interface of VerifierPool in this process: no deadline, no memory limit, exceptions still become "error"."""
 
-    def __init__(self, pack_path: str | os.PathLike[str]) -> None:
-        self._pack = load(pack_path)
+    def __init__(self, pack_path: str | os.PathLike[str], trust: str = "source") -> None:
+        self._pack = load(pack_path, trust)
         self._statistics = Statistics()
 
     def verify(self, env: str, instance: Instance, response: str, markers: str = "auto") -> Verdict:
@@ -130,7 +135,7 @@ def _check(pack: Mapping[str, Any], items: Sequence[Item], markers: str) -> None
     if markers not in MARKERS:
         raise GradatimError(f"unknown markers {markers!r}; use one of {', '.join(MARKERS)}")
     for env, _, response in items:
-        _ = pack[env]
+        _ = pack[env].trusted
         if not isinstance(response, str):
             raise GradatimError(f"{env}: the response must be a str, not {type(response).__name__}")
 

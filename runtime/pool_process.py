@@ -21,8 +21,8 @@ class WorkerProcess:
     `clock` (time.monotonic). The child is a fresh interpreter, not a fork, and in a session of its own.
     """
 
-    def __init__(self, pack_path: str, memory_mb: int, deadline: float) -> None:
-        command = [sys.executable, "-c", BOOT, json.dumps(sys.path), pack_path, str(memory_mb), str(deadline)]
+    def __init__(self, pack_path: str, memory_mb: int, deadline: float, trust: str) -> None:
+        command = [sys.executable, "-c", BOOT, json.dumps(sys.path), pack_path, str(memory_mb), str(deadline), trust]
         self._process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0, start_new_session=True
         )

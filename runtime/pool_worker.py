@@ -24,14 +24,14 @@ ALARM_SLACK = 5.0
 LONGEST_FEEDBACK = 2_000
 
 
-def main(pack_path: str, memory_mb: str, deadline: str) -> None:
+def main(pack_path: str, memory_mb: str, deadline: str, trust: str) -> None:
     """Run until end of input. The process must have been started for this alone."""
     source, target = _private_pipes()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _limit(resource.RLIMIT_AS, int(memory_mb) << 20)
     _limit(resource.RLIMIT_CORE, 0)
     try:
-        pack = load(pack_path)
+        pack = load(pack_path, trust)
     except GradatimError as error:
         _write(target, ["fatal", str(error)])
         return

@@ -8,19 +8,23 @@ import sys
 import textwrap
 import threading
 import time
+from functools import partial
 
 import pytest
+from gradatim.runtime import pack as packs
+from gradatim.runtime import pool as pools
 from gradatim.runtime.errors import GradatimError
-from gradatim.runtime.pack import load
-from gradatim.runtime.pool import InlineVerifier, VerifierPool
 from runtime_packs import ADD, write_pack
 
 DEADLINE = 0.4
+load = partial(packs.load, trust="any")  # the faulty module does what no spec can say
+VerifierPool = partial(pools.VerifierPool, trust="any")
+InlineVerifier = partial(pools.InlineVerifier, trust="any")
 
 
 @pytest.fixture(scope="module")
 def pool(pack_path):
-    with VerifierPool(pack_path, workers=2, deadline=DEADLINE, memory_mb=512) as pool:
+    with VerifierPool(pack_path, workers=2, deadline=DEADLINE, memory_mb=256) as pool:
         yield pool
 
 
@@ -184,7 +188,7 @@ def test_no_worker_outlives_a_killed_parent(pack_path):
     code = textwrap.dedent("""
         import os, signal, sys
         from gradatim.runtime.pool import VerifierPool
-        pool = VerifierPool(sys.argv[1], workers=2)
+        pool = VerifierPool(sys.argv[1], workers=2, trust="any")
         print(*[worker.pid for worker in pool._workers], flush=True)
         os.kill(os.getpid(), signal.SIGKILL)
     """)
