@@ -33,13 +33,19 @@ class CheckLines:
             if isinstance(item, n.CheckFor):
                 body += self._loop(item)
                 continue
-            test, rules = item.test, self.lowering.typing.rules
-            named = isinstance(test, n.Call) and isinstance(test.func, n.Name)
-            if named and test.func.id in rules:
-                body += self._rules_call(item, test, rules[test.func.id])
-            else:
+            rules = self._called_rules(item.test)
+            if rules is None:
                 body += self._single(item)
+            else:
+                assert isinstance(item.test, n.Call)
+                body += self._rules_call(item, item.test, rules)
         return body
+
+    def _called_rules(self, test: n.Expr) -> n.Rules | None:
+        """The rules block that a line calls, if that is all it does."""
+        if isinstance(test, n.Call) and isinstance(test.func, n.Name):
+            return self.lowering.typing.rules.get(test.func.id)
+        return None
 
     def _rules_call(self, line: n.CheckLine, call: n.Call, rules: n.Rules) -> list[ast.stmt]:
         """A rules block as a check line contributes its own lines; called as a gate, each of them is one."""

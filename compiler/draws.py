@@ -222,7 +222,7 @@ class Draws(Domains):
             value = self.value(field.shape)
             bound = self.lowering.found(field.name)
             keep = field.name in later and isinstance(bound, str)
-            values.append(ast.NamedExpr(q.stored(str(bound)), value) if keep else value)
+            values.append(ast.NamedExpr(ast.Name(str(bound), ast.Store()), value) if keep else value)
         self.lowering.scopes.pop()
         return ast.Call(q.name(self.lowering.author(shape.name)), values, [])
 

@@ -25,14 +25,15 @@ class Prompts:
         stated = any(_is_format(p) for p in parts)
         closing = self.spec.header.format and not stated
         tail: Pieces = ["\n\n", *self.format_sentence()] if closing else []
+        inner: list[ast.stmt] = []
         if any(isinstance(p, n.PromptFor | n.PromptIf) for p in parts):
             out = self.lowering.own("out")
-            inner = [*q.statements("__out__ = []", out=out), *self._statements(parts, out)]
+            inner += [*q.statements("__out__ = []", out=out), *self._statements(parts, out)]
             joined = q.method(q.literal(""), "join", q.name(out))
             inner.append(ast.Return(concatenated([joined, *tail])))
         else:
             pieces = [piece for part in parts for piece in self._pieces(part)]
-            inner = [ast.Return(concatenated([*pieces, *tail]))]
+            inner.append(ast.Return(concatenated([*pieces, *tail])))
         return q.function("prompt", ["instance"], self.s.with_locals(inner))
 
     def _statements(self, parts: Iterable[n.PromptPart], out: str) -> list[ast.stmt]:

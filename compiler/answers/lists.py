@@ -121,7 +121,8 @@ class SetAnswer(MultisetAnswer):
         return found + ListAnswer.checks(self, value)[len(self.shape.dims) :]
 
     def _hashable(self, value: ast.expr) -> ast.expr:
-        return q.call("map", q.name("tuple"), value) if isinstance(self.item(), ListAnswer) else value
+        item = self.variable("item")
+        return q.each(q.call("tuple", q.name(item)), item, value) if isinstance(self.item(), ListAnswer) else value
 
 
 class SubsetAnswer(SetAnswer):

@@ -1,4 +1,4 @@
-"""Random programs in the subset of Python that the language shares: typed as they are written, bounded, deterministic."""
+"""Random programs in the subset of Python that the language shares: typed while written, bounded, deterministic."""
 
 from __future__ import annotations
 

@@ -132,7 +132,8 @@ def test_require_that_never_holds_names_itself():
 def test_definitions_are_computed_again_and_parameters_follow_the_level():
     env = module(
         spec(
-            "sample:\n    xs: list[m] of int in 0..9\n    s = {x: len(xs) for x in xs}\nprompt: {{ m }} {{ half }} {{ q_ }}\nsolve: s[xs[0]]\n",
+            "sample:\n    xs: list[m] of int in 0..9\n    s = {x: len(xs) for x in xs}\n"
+            "prompt: {{ m }} {{ half }} {{ q_ }}\nsolve: s[xs[0]]\n",
             "param m: int in 2..9 = steps({3: 2, 5: 4})\n"
             "param half: real in 0.0..1.0 = steps({3: 0.25, 4: 0.5})\n"
             "param q_: rational in 0..1 = steps({3: frac(1, 3), 4: 1})\n",

@@ -183,7 +183,8 @@ must_pass:
 
 def test_errors_name_the_line_of_the_spec():
     text = spec(
-        "sample:\n    k: int in 0..0\n    xs = [1, 2]\n    y = pick_(xs, k - 1)\n    require y > 0\nprompt: {{ k }}\nsolve: y\n"
+        "sample:\n    k: int in 0..0\n    xs = [1, 2]\n    y = pick_(xs, k - 1)\n    require y > 0\n"
+        "prompt: {{ k }}\nsolve: y\n"
         "def pick_(xs: list of int, i: int) -> int:\n    j = i\n    return xs[j]\n"
     )
     found = compiled(text)

@@ -1,4 +1,4 @@
-"""What is printed reads back as the same tree, whatever its shape and width; lines of the spec are where they are said."""
+"""What is printed reads back as the same tree, whatever its shape and width; lines of the spec are recorded."""
 
 import ast
 

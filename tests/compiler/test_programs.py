@@ -1,4 +1,4 @@
-"""Random programs of the shared subset: compiled code and CPython give the same results, and print back as they were."""
+"""Random programs of the shared subset: compiled code and CPython give the same results."""
 
 import ast
 
