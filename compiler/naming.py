@@ -101,7 +101,7 @@ class Names:
 
 
 def field_name(identifier: str) -> str:
-    """A record's field as an attribute of a named tuple, which refuses keywords and a leading `_`; packs refuse a few."""
+    """A record's field as an attribute of a named tuple, which refuses keywords and a `_` first; packs refuse a few."""
     if identifier.startswith("_"):
         identifier = "f" + identifier
     return identifier + "_" if keyword.iskeyword(identifier) or identifier in FORBIDDEN else identifier

@@ -1,4 +1,4 @@
-"""Writing packs: one module per spec, a manifest with hashes, all or nothing.
+"""Writing packs: one module and one card per spec, a manifest with hashes, all or nothing.
 
 The folder is built beside its final place and swapped in at the end, so that a failure leaves what was there before.
 """
@@ -19,7 +19,7 @@ from .compiled import Compiled
 
 
 def manifest_entry(compiled: Compiled) -> dict[str, Any]:
-    """What the manifest says about one environment."""
+    """What the manifest says about one environment; `checks` has room for evidence from instances."""
     assert compiled.module is not None
     about = compiled.module.about
     return {
@@ -31,6 +31,8 @@ def manifest_entry(compiled: Compiled) -> dict[str, Any]:
         "sha256": compiled.module.sha256,
         "spec": about["source"],
         "spec_sha256": about["sha256"],
+        "card": f"{about['env']}.md",
+        "checks": [],
     }
 
 
@@ -40,6 +42,7 @@ def write_pack(folder: Path, results: list[Compiled]) -> Path:
     GradatimError if the folder holds something else than a pack, or cannot be written.
     """
     _refuse_foreign(folder)
+    cards = _cards(folder, results)
     entries = sorted((manifest_entry(c) for c in results), key=lambda e: e["name"])
     manifest = {"format": FORMAT, "compiler": __version__, "lang": 1, "environments": entries}
     try:
@@ -51,6 +54,7 @@ def write_pack(folder: Path, results: list[Compiled]) -> Path:
         for compiled in results:
             assert compiled.module is not None
             (staging / f"{compiled.module.name}.py").write_text(compiled.module.text, encoding="utf-8")
+            (staging / f"{compiled.module.name}.md").write_text(cards[compiled.module.name], encoding="utf-8")
         (staging / "manifest.json").write_text(
             json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", encoding="utf-8"
         )
@@ -61,6 +65,26 @@ def write_pack(folder: Path, results: list[Compiled]) -> Path:
     finally:
         shutil.rmtree(staging, ignore_errors=True)
     return folder
+
+
+def _cards(folder: Path, results: list[Compiled]) -> dict[str, str]:
+    """The card of each environment; taken over from the older pack where its module is the same."""
+    older: dict[str, str] = {}
+    try:
+        entries = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["environments"]
+        older = {e["sha256"]: (folder / Path(e["card"]).name).read_text(encoding="utf-8") for e in entries}
+    except (OSError, ValueError, KeyError, TypeError):
+        pass  # no older pack, or one without cards: all are written anew
+    made = {}
+    for compiled in results:
+        assert compiled.module is not None
+        known = older.get(compiled.module.sha256, "")
+        if not known:
+            from .card import card
+
+            known = card(compiled)
+        made[compiled.module.name] = known
+    return made
 
 
 def _refuse_foreign(folder: Path) -> None:
