@@ -124,7 +124,8 @@ FAR = "def far(x: int) -> int:\n    return x\n"
 
 
 def test_require_that_never_holds_names_itself():
-    env = module(spec('sample:\n    x: int in 0..9\n    require x > 10, tries 7 as "too small"\nprompt: go\n'))
+    sample = 'sample:\n    x: int in 0..9\n    require far(x) > 10, tries 7 as "too small"\nprompt: go\n'
+    env = module(spec(sample + FAR))
     with pytest.raises(ValueError, match="no instance in 7 tries at level 2, seed 5; refused last by: too small"):
         env.sample(2, 5)
 
