@@ -15,12 +15,15 @@ from typing import Any
 from .._version import __version__
 from .errors import GradatimError
 from .extract import MARKERS
+from .kept import Kept, keep_solutions
 from .modules import import_verified, read_trusted, read_verified
 from .seeds import SEED_LIMIT
 from .trust import LEVELS
 from .verdict import Verdict
 
 FORMAT = 1
+MOST_KEPT = 8
+"""Instances that an environment keeps."""
 
 
 class UnknownEnvironment(GradatimError, KeyError):
@@ -32,7 +35,9 @@ class UnknownEnvironment(GradatimError, KeyError):
 class Environment:
     """One environment of a pack: draws instances, writes prompts, verifies responses.
 
-    An instance is passed as the JSON text that `sample` returns, or as the dict that it stands for.
+    An instance is passed as the JSON text that `sample` returns, or as the dict that it stands for. The last few texts
+    are kept as instances, with the value of `solve` once something has asked for it, so judging the next response to
+    the same text costs neither parsing nor solving. What callers pass in or get back is never shared with these.
     """
 
     def __init__(self, folder: Path, entry: Mapping[str, Any], trust: str = "source") -> None:
@@ -43,6 +48,7 @@ class Environment:
         self.file = folder / entry["module"]
         self._digest: str = entry["sha256"]
         self._trust = trust
+        self._kept: dict[str, Kept] = {}
 
     def __repr__(self) -> str:
         return f"<Environment {self.name}, levels {self.levels[0]}..{self.levels[-1]}>"
@@ -59,7 +65,7 @@ class Environment:
     @cached_property
     def module(self) -> ModuleType:
         """The generated module, checked (see `load`) and imported on first use."""
-        return import_verified(self.name, self.file, self._digest, self._trust)
+        return keep_solutions(import_verified(self.name, self.file, self._digest, self._trust))
 
     @property
     def spec(self) -> dict[str, Any]:
@@ -73,11 +79,11 @@ class Environment:
 
     def prompt(self, instance: str | Mapping[str, Any]) -> str:
         """The question as text."""
-        return self.module.prompt(self.instance(instance))
+        return self.module.prompt(self._instance(instance))
 
     def reference(self, instance: str | Mapping[str, Any]) -> str:
         """One correct answer as text."""
-        return self.module.reference(self.instance(instance))
+        return self.module.reference(self._instance(instance))
 
     def verify(self, instance: str | Mapping[str, Any], response: str, markers: str = "auto") -> Verdict:
         """The verdict on a whole response; `markers` says where its final answer is (see `extract`)."""
@@ -85,7 +91,7 @@ class Environment:
             raise GradatimError(f"unknown markers {markers!r}; use one of {', '.join(MARKERS)}")
         if not isinstance(response, str):
             raise GradatimError(f"{self.name}: the response must be a str, not {type(response).__name__}")
-        return Verdict.from_dict(self.module.verify(self.instance(instance), response, markers))
+        return Verdict.from_dict(self.module.verify(self._instance(instance), response, markers))
 
     def instance(self, data: str | Mapping[str, Any]) -> dict[str, Any]:
         """The instance as a dict; GradatimError if it is not one of this environment."""
@@ -100,6 +106,17 @@ class Environment:
             raise GradatimError(f"{self.name}: the instance belongs to environment {data['env']!r}")
         self._check_place(data["level"], data["seed"])
         return dict(data)
+
+    def _instance(self, data: str | Mapping[str, Any]) -> dict[str, Any]:
+        """As `instance`; for a text that was asked for lately the instance that is kept."""
+        if not isinstance(data, str):
+            return self.instance(data)
+        found = self._kept.get(data)
+        if found is None:
+            found = Kept(self.instance(data))
+            kept = {data: found, **self._kept}  # a new dict each time, so that threads need no lock
+            self._kept = dict(list(kept.items())[:MOST_KEPT])
+        return found
 
     def _check_place(self, level: Any, seed: Any) -> None:
         if type(level) is not int or level not in self.levels:
