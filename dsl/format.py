@@ -50,6 +50,8 @@ def format_source(source: Source) -> Formatted:
     spec, found = parse(source)
     if spec is None or has_errors(found):
         return Formatted(None, found)
+    if spec.broken:
+        raise InternalError(f"{source.path}: a part of the file was not read, and nothing said why")
     text = _FileFormatter(source, spec).run()
     if text != source.text:
         again, problems = parse(Source(source.path, text))
