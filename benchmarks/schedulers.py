@@ -14,12 +14,11 @@ from pathlib import Path
 
 import numpy as np
 from gradatim.training.schedulers import Outcome, build_scheduler
-from gradatim.training.simulate.compare import FIELD, Row, parse_contender, run_all, tabulate
+from gradatim.training.simulate.compare import FIELD, TUNED_SCALER, Row, parse_contender, run_all, tabulate
 from gradatim.training.simulate.settings import EXTRA, REPORTED, SETTINGS, TUNING
 
-REFERENCE = "scaler:history=20"
 ALL = (*FIELD, "frontier:probe=0", "oracle")
-FEW = ("rlve", "rlve:tau_acc=0.5", "scaler", REFERENCE, "frontier", "frontier:probe=0", "oracle")
+FEW = ("rlve", "rlve:tau_acc=0.5", "scaler", TUNED_SCALER, "frontier", "frontier:probe=0", "oracle")
 SPEED = ((64, 64), (1000, 512), (10_000, 512))
 
 
@@ -30,7 +29,7 @@ def compare(seeds: int) -> dict[str, dict]:
         labels, start = ALL if name == "base" else FEW, time.process_time()
         results = run_all([parse_contender(label) for label in labels], SETTINGS[name], range(seeds), lambda _: None)
         seconds = time.process_time() - start
-        found[name] = {"rows": tabulate(results, REFERENCE), "cpu_seconds": round(seconds, 1)}
+        found[name] = {"rows": tabulate(results, TUNED_SCALER), "cpu_seconds": round(seconds, 1)}
         rlve = {row.label: row for row in tabulate(results, "rlve")}["frontier"].difference
         found[name]["frontier_minus_rlve"] = rlve
         print(f"{name}: {seconds:.0f} s", flush=True)
@@ -70,12 +69,12 @@ def tables(found: dict[str, dict], speeds: list[dict]) -> str:
         lines.append(f"| `{row.label}` | {pm(row.gain)} | {pm(row.difference, '+')} | {numbers} |")
     lines += [
         "",
-        "| setting | SCALER tuned | frontier − SCALER tuned | − SCALER | − RLVE | oracle − SCALER tuned | error |",
+        "| setting | SCALER tuned | frontier − it | − SCALER | − RLVE | oracle − it | error |",
     ]
     lines += ["|---|---|---|---|---|---|---|"]
     for name, entry in found.items():
         rows: dict[str, Row] = {row.label: row for row in entry["rows"]}
-        mine, theirs = rows["frontier"], rows[REFERENCE]
+        mine, theirs = rows["frontier"], rows[TUNED_SCALER]
         published = mine.gain[0] - rows["scaler"].gain[0]
         error = mine.calibration.error if mine.calibration else float("nan")
         lines.append(
@@ -85,7 +84,7 @@ def tables(found: dict[str, dict], speeds: list[dict]) -> str:
     lines += ["", "| setting | scheduler | coin-flip | broken | saturated |", "|---|---|---|---|---|"]
     for name in ("base", "coins", "many-coins", "planted"):
         for row in found[name]["rows"]:
-            if row.label in ("rlve", "scaler", REFERENCE, "frontier"):
+            if row.label in ("rlve", "scaler", TUNED_SCALER, "frontier"):
                 shares = (f"{row.share[k]:.3f}" if k in row.share else "" for k in ("coin-flip", "broken", "saturated"))
                 lines.append(f"| {name} | `{row.label}` | {' | '.join(shares)} |")
     lines += ["", "| environments | prompts | scheduler | median ms | worst ms |", "|---|---|---|---|---|"]
@@ -101,7 +100,7 @@ def main() -> None:
     given = parser.parse_args()
     found, speeds = compare(given.seeds), speed()
     Path(given.output).parent.mkdir(parents=True, exist_ok=True)
-    record = {"reference": REFERENCE, "seeds": given.seeds, "python": platform.python_version(),
+    record = {"reference": TUNED_SCALER, "seeds": given.seeds, "python": platform.python_version(),
               "numpy": np.__version__, "settings": found, "speed": speeds}  # fmt: skip
     Path(given.output).write_text(json.dumps(record, default=asdict, indent=1) + "\n", encoding="utf-8")
     print(tables(found, speeds))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, replace
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -18,7 +19,9 @@ def simulate(
     scheduler: Annotated[
         list[str] | None, typer.Option(help="NAME or NAME:key=value,key=value; repeatable. All of them unless given.")
     ] = None,
-    reference: Annotated[str, typer.Option(help="Differences are taken to this one.")] = "scaler:history=20",
+    reference: Annotated[
+        str | None, typer.Option(help="Differences are to this one; SCALER, tuned, unless given.")
+    ] = None,
     seeds: Annotated[int, typer.Option(min=1, help="Paired seeds.")] = 8,
     steps: Annotated[int | None, typer.Option(min=20, help="Steps, a multiple of 10, instead of 400.")] = None,
     environments: Annotated[int | None, typer.Option(min=4, help="Environments instead of the setting's.")] = None,
@@ -33,7 +36,7 @@ def simulate(
         _replay(replay, scheduler or ["frontier"], output, json_)
         return
     from ..runtime.errors import GradatimError
-    from ..training.simulate.compare import FIELD, find_setting, parse_contender, tabulate
+    from ..training.simulate.compare import FIELD, TUNED_SCALER, find_setting, parse_contender, tabulate
     from ..training.simulate.settings import SETTINGS
 
     names = list(SETTINGS) if settings == ["all"] else settings or ["base"]
@@ -42,6 +45,7 @@ def simulate(
     changes = {key: value for key, value in (("steps", steps), ("environments", environments)) if value is not None}
     chosen = [replace(find_setting(name), **changes) for name in names]
     contenders = [parse_contender(text) for text in scheduler or [*FIELD, "oracle"]]
+    reference = reference or TUNED_SCALER
     results = _run(contenders, chosen, list(range(seeds)))
     rows = {setting.name: tabulate(results[setting.name], reference) for setting in chosen}
     if output:
@@ -52,7 +56,7 @@ def simulate(
         _print_json({"reference": reference, "seeds": seeds, "settings": rows})
         return
     for setting in chosen:
-        title = f"{setting.name}: {setting.title} ({setting.environments} environments, {seeds} seeds)"
+        title = f"{setting.name}: {setting.title} ({setting.environments} environments, {seeds} paired seeds)"
         _print_rows(title, rows[setting.name], reference)
 
 
@@ -93,7 +97,7 @@ def _print_rows(title: str, rows: list[Row], reference: str) -> None:
 
 
 def _pm(pair: tuple[float, float], sign: str = "") -> str:
-    return f"{pair[0]:{sign}.2f} ± {pair[1]:.2f}"
+    return f"{pair[0]:{sign}.2f}" + (f" ± {pair[1]:.2f}" if isfinite(pair[1]) else "")
 
 
 def _replay(folders: list[str], names: list[str], output: str | None, json_: bool) -> None:

@@ -139,3 +139,12 @@ def test_a_state_of_another_scheduler_or_format_is_refused() -> None:
         built("sec").load(built("rlve").state())
     with pytest.raises(ValueError, match="format 99"):
         built("sec").load(built("sec").state() | {"format": 99})
+
+
+@keyed
+def test_results_without_a_verdict_teach_nothing(name: str) -> None:
+    scheduler = built(name)
+    run(scheduler, 5, Random(0))
+    before = scheduler.state()
+    scheduler.observe([Outcome("a", 3, 0, 0, 100)] * 10)
+    assert scheduler.state() == before

@@ -9,7 +9,7 @@ import pytest
 from gradatim.cli.main import app
 from gradatim.runtime.errors import GradatimError
 from gradatim.training.schedulers import Outcome
-from gradatim.training.simulate.compare import find_setting, parse_contender, run_all, tabulate
+from gradatim.training.simulate.compare import TUNED_SCALER, find_setting, parse_contender, run_all, tabulate
 from gradatim.training.simulate.learner import BROKEN, COIN, LEARNABLE, SATURATED, Learner
 from gradatim.training.simulate.replay import read_log, replay
 from gradatim.training.simulate.run import simulate
@@ -83,10 +83,10 @@ def test_equal_arguments_give_equal_results() -> None:
 
 
 def test_frontier_beats_scaler_beats_rlve_on_paired_seeds() -> None:
-    labels = ["rlve", "scaler:history=20", "frontier", "oracle"]
+    labels = ["rlve", TUNED_SCALER, "frontier", "oracle"]
     results = run_all([parse_contender(label) for label in labels], SMALL, range(4), lambda _: None)
-    rows = {row.label: row for row in tabulate(results, "scaler:history=20")}
-    assert rows["scaler:history=20"].difference is None
+    rows = {row.label: row for row in tabulate(results, TUNED_SCALER)}
+    assert rows[TUNED_SCALER].difference is None
     for label, sign in (("rlve", -1), ("frontier", 1), ("oracle", 1)):
         mean, half = rows[label].difference
         assert sign * mean > half, f"{label}: {mean} ± {half}"
@@ -169,13 +169,13 @@ def invoke(*arguments: str):
 
 def test_command_prints_tables_and_json_and_writes_figures(tmp_path: Path) -> None:
     common = ["base", "--seeds", "2", "--steps", "20", "--environments", "8"]
-    pair = ["--scheduler", "scaler:history=20", "--scheduler", "frontier"]
+    pair = ["--scheduler", TUNED_SCALER, "--scheduler", "frontier"]
     done = invoke(*common, *pair, "--output", str(tmp_path / "figures"))
     assert done.exit_code == 0 and "frontier" in done.output and "difference" in done.output
     assert (tmp_path / "figures" / "base.png").stat().st_size > 10_000
     found = json.loads(invoke(*common, *pair, "--json").stdout)
     rows = {row["label"]: row for row in found["settings"]["base"]}
-    assert rows["frontier"]["difference"] is not None and rows["scaler:history=20"]["difference"] is None
+    assert rows["frontier"]["difference"] is not None and rows[TUNED_SCALER]["difference"] is None
 
 
 def test_command_replays_a_run(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from .belief import sigmoid
 
 PRIOR = 2.2
 """Log odds, before any result, that an environment is not flat: nine to one."""
-_FADE, _FORGET = 0.995, 0.98
+_FADE, _FORGET = 0.998, 0.98
 _TEMPER, _STEP, _LIMIT = 0.7, 5.0, 8.0
 _SURE = -3.0
 _MEAN = 0.5

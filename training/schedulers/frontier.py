@@ -3,7 +3,7 @@
     belief    drifting logistic curve per environment (belief.py); the drift v is its progress
     level     the whole level nearest to alpha / beta, where the chance of solving it (guessing apart) is one half
     weight    w_e ~ (max over levels of 4 q (1 - q))^sharpness * clip(v_e / pace, 0.05, 1) * (1 - P(flat_e)) * weight_e,
-              0 if flat is likelier than not; v_e is drawn from its posterior (Thompson), q has uncertainty integrated out
+              0 if flat is likelier than not; v_e is drawn from its posterior (Thompson), q integrates uncertainty out
     probes    an undecided environment gets one result per step `probe` logits away from its frontier (flat.py)
     floor     every environment keeps at least `review` of an equal share; what teaches anyway pays nothing for it
 
@@ -150,8 +150,6 @@ class FrontierScheduler(KeyedScheduler):
 
     def _learn(self, envs: np.ndarray, levels: np.ndarray, successes: np.ndarray, rollouts: np.ndarray) -> None:
         self.belief.drift(1.0, _PULL, self._pace, np.asarray(self.options.drift))
-        if not len(envs):
-            return
         base = int(self.low.min())
         width = int(self.high.max()) - base + 1
         keys, place = np.unique(envs * width + (levels - base), return_inverse=True)

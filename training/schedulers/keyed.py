@@ -77,8 +77,10 @@ class KeyedScheduler:
             if o.failures or self.backoff:
                 self.backoff.record(o.env, o.level, o.failures, o.rollouts > 0, self.step)
         judged = [o for o in outcomes if o.rollouts]
+        if not judged:
+            return
         envs = np.fromiter((self.index[o.env] for o in judged), np.int64, len(judged))
-        rows = np.array([(o.level, o.successes, o.rollouts) for o in judged], dtype=float).reshape(-1, 3)
+        rows = np.array([(o.level, o.successes, o.rollouts) for o in judged], dtype=float)
         tally = np.zeros_like(self._recent)
         np.add.at(tally, envs, rows[:, 1:])
         visited = tally[:, 1] > 0
@@ -156,7 +158,7 @@ class KeyedScheduler:
         raise AssertionError("a scheduler chooses")
 
     def _learn(self, envs: np.ndarray, levels: np.ndarray, successes: np.ndarray, rollouts: np.ndarray) -> None:
-        """Every result with a verdict of one step, in order. May be empty."""
+        """Every result with a verdict of one step, in order; there is at least one."""
 
     def _range(self) -> tuple[np.ndarray, np.ndarray]:
         return self.low, self.high

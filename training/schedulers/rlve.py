@@ -65,7 +65,7 @@ class RlveScheduler(KeyedScheduler):
         return envs, self.random.integers(low[envs], top[envs] + 1)
 
     def _learn(self, envs: np.ndarray, levels: np.ndarray, successes: np.ndarray, rollouts: np.ndarray) -> None:
-        if not self.options.group and len(rollouts):
+        if not self.options.group:
             self._group = max(self._group, int(rollouts.max()))
         at_top = levels == self.top[envs]
         np.add.at(self._seen, envs[at_top], rollouts[at_top])

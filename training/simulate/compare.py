@@ -14,8 +14,10 @@ from .run import Contender, Result, simulate
 from .settings import SETTINGS, Setting
 from .stats import Calibration, calibrate, interval
 
-FIELD = ("static", "uniform", "window", "rlve", "rlve:tau_acc=0.5", "sec", "scaler", "scaler:history=20", "frontier")
-"""What is compared unless told otherwise. SCALER's history of 20 is what won on the tuning settings."""
+TUNED_SCALER = "scaler:gain=3,history=20,patience=3"
+"""The options of SCALER that won on the tuning settings."""
+FIELD = ("static", "uniform", "window", "rlve", "rlve:tau_acc=0.5", "sec", "scaler", TUNED_SCALER, "frontier")
+"""What is compared unless told otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
