@@ -319,21 +319,21 @@ def test_hostile_text_is_answered_quickly(kind):
     slowest = 0.0
     for piece in HOSTILE_PIECES:
         for size in (1, 2, 3, 20_000):
-            begin = time.perf_counter()
+            begin = time.process_time()
             parse(piece * size)
-            slowest = max(slowest, time.perf_counter() - begin)
+            slowest = max(slowest, time.process_time() - begin)
     assert slowest < 0.5
 
 
 def test_a_million_characters_are_refused_or_read_in_linear_time():
-    begin = time.perf_counter()
+    begin = time.process_time()
     assert parse_int("9" * 1_000_000) is None
     assert int_list("1\n" * 50_000) == [1] * 50_000
     assert int_list("1\n" * 100_001) is None
     assert int_list("1 " * 60_000) is None
     assert free_string("x" * 1_000_001) is None
     assert parse_rational("1/" + "9" * 1_000_000) is None
-    assert time.perf_counter() - begin < 1.0
+    assert time.process_time() - begin < 1.0
 
 
 @settings(max_examples=300, deadline=None, database=None, derandomize=True)

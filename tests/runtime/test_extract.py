@@ -64,14 +64,14 @@ def test_hostile_responses_are_linear(markers, piece):
     response = piece * (65_536 // len(piece))
     best = 1.0
     for _ in range(3):
-        begin = time.perf_counter()
+        begin = time.process_time()
         extract(response, markers)
-        best = min(best, time.perf_counter() - begin)
+        best = min(best, time.process_time() - begin)
     assert best < 0.01
 
 
 def test_a_megabyte_of_braces_is_linear():
-    begin = time.perf_counter()
+    begin = time.process_time()
     assert extract("\\boxed{" + "{" * 500_000 + "}" * 500_000, "boxed") is None
     assert extract("\\boxed{" + "{}" * 500_000, "boxed") is None
-    assert time.perf_counter() - begin < 2.0
+    assert time.process_time() - begin < 2.0
