@@ -217,6 +217,12 @@ def _round(args: tuple[t.Type, ...]) -> Result:
     return t.INT if len(args) == 1 else t.REAL
 
 
+def _str(args: tuple[t.Type, ...]) -> Result:
+    if isinstance(args[0], t.Set):
+        return "the text of a set has no fixed order: write `str(sorted(xs))`"
+    return t.STRING
+
+
 def always(kind: t.Type) -> Rule:
     """A rule that accepts anything and returns one type."""
     return lambda args: kind
@@ -239,7 +245,7 @@ FUNCTIONS: dict[str, tuple[int, int, Rule]] = {
     "deque": (0, 1, _deque),
     "abs": (1, 1, _abs),
     "int": (1, 2, _int),
-    "str": (1, 1, always(t.STRING)),
+    "str": (1, 1, _str),
     "bool": (1, 1, always(t.BOOL)),
     "real": (1, 1, always(t.REAL)),
     "any": (1, 1, always(t.BOOL)),

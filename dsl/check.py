@@ -14,6 +14,7 @@ from .check_judging import JudgingChecker
 from .diagnostics import Diagnostic, Sink, has_errors, in_order
 from .filters import FILTERS, Filter
 from .infer_base import Typing
+from .purity import check_purity
 from .scope import (
     ANSWER,
     FUNCTION,
@@ -44,6 +45,7 @@ def check(spec: n.Spec) -> tuple[Checked, tuple[Diagnostic, ...]]:
     typing = Typing(poisoned=spec.broken)
     _Checker(typing, sink).run(spec)
     if not spec.broken and not has_errors(sink.found):
+        check_purity(spec, typing, sink)
         report_unused(spec, typing, sink)
     return Checked(spec, typing), in_order(sink.found)
 

@@ -9,6 +9,7 @@ from .check_sample import SampleChecker
 from .labels import split_label
 from .scope import CHECK, LABEL, SCORE, Kind, Reader, Stage, Symbol
 from .spans import Span
+from .walk import names_read, target_names
 
 
 class JudgingChecker(SampleChecker):
@@ -37,11 +38,12 @@ class JudgingChecker(SampleChecker):
     def _judging(self, spec: n.Spec) -> None:
         answer = self.answer_type
         place = spec.answer.span if spec.answer else Span(0, 0)
-        self.scope.declare(Symbol("reference", Kind.REFERENCE, Stage.ANSWER, place, answer, used=True))
+        self.scope.declare(Symbol("reference", Kind.REFERENCE, Stage.ANSWER, place, answer, hidden=True, used=True))
         for stmt in spec.define:
             with self.block(CHECK):
                 kind = self.type_of(stmt.value)
             self._define(stmt, kind, Stage.ANSWER)
+            self._hide_what_tells(stmt)
         for rules in spec.rules:
             self._rules(rules)
         with self.block(CHECK):
@@ -69,6 +71,13 @@ class JudgingChecker(SampleChecker):
                     self.error(
                         "E111", spec.score.span, message, "it may read `satisfied`, `valid`, `ratio`, `reference`"
                     )
+
+    def _hide_what_tells(self, stmt: n.Definition) -> None:
+        """A definition made from the reference is as closed to labels as the reference."""
+        read = [self.scope.find(name) for name in names_read(stmt.value)]
+        if any(s is not None and s.hidden and s.stage is Stage.ANSWER for s in read):
+            for name in target_names(stmt.target):
+                self.typing.symbols[name.id].hidden = True
 
     def _objective(self, objective: n.Objective) -> None:
         kind = self.type_of(objective.value)
