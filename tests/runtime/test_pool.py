@@ -16,7 +16,7 @@ from gradatim.runtime import pool as pools
 from gradatim.runtime.errors import GradatimError
 from runtime_packs import ADD, write_pack
 
-DEADLINE = 0.4
+DEADLINE = 1.5
 load = partial(packs.load, trust="any")  # the faulty module does what no spec can say
 VerifierPool = partial(pools.VerifierPool, trust="any")
 InlineVerifier = partial(pools.InlineVerifier, trust="any")
@@ -50,8 +50,8 @@ def test_verdicts_come_in_order(pool, good):
 
 
 FAULTS = {
-    "loop": ("timeout", "no verdict within 0.4 s"),
-    "deaf": ("timeout", "no verdict within 0.4 s"),
+    "loop": ("timeout", f"no verdict within {DEADLINE:g} s"),
+    "deaf": ("timeout", f"no verdict within {DEADLINE:g} s"),
     "raise": ("error", "KeyError at faults.env:3"),
     "quit": ("error", "SystemExit at faults.env:3"),
     "exit": ("error", "the verifier process died (exit status 3)"),
@@ -71,7 +71,7 @@ def test_a_faulty_call_spoils_only_itself(pool, good, fault):
     items[9] = (*items[9][:2], fault)
     begin = time.monotonic()
     verdicts = pool.verify_many(items)
-    assert time.monotonic() - begin < 5
+    assert time.monotonic() - begin < 20
     assert [v.status for v in verdicts] == ["correct"] * 9 + [status] + ["correct"] * 10
     if feedback:
         assert verdicts[9].feedback == (feedback,) and not verdicts[9].judged
