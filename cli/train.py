@@ -14,7 +14,7 @@ def train(
     resume: Annotated[str | None, typer.Option(help="Go on with the run in this folder.")] = None,
     model: Annotated[str | None, typer.Option(help='"tiny", a folder, or a Hugging Face id.')] = None,
     env: Annotated[list[str] | None, typer.Option(help="Train on this environment only; repeatable.")] = None,
-    scheduler: Annotated[str | None, typer.Option(help="window or uniform.")] = None,
+    scheduler: Annotated[str | None, typer.Option(help="window, frontier, rlve, scaler, sec, static, uniform.")] = None,
     option: Annotated[list[str] | None, typer.Option(help="Scheduler option as key=value; repeatable.")] = None,
     levels_from: Annotated[
         str | None, typer.Option(help="Same start, levels reached and budget as the run in this folder.")
@@ -50,10 +50,11 @@ def train(
 def _start(given: dict[str, Any], config: str | None, options: list[str], warm_start: int | None) -> bool:
     from ..training.config import TINY, build_config, read_config
     from ..training.launch import launch
+    from ..training.options import parse_option
 
     values = {**(read_config(config) if config else {}), **given}
     if options:
-        values["scheduler_options"] = {**values.get("scheduler_options", {}), **dict(map(_option, options))}
+        values["scheduler_options"] = {**values.get("scheduler_options", {}), **dict(map(parse_option, options))}
     if warm_start is not None:
         values["warm_start"] = {**(values.get("warm_start") or {}), "steps": warm_start} if warm_start else None
     elif values.get("model", TINY) == TINY and "levels_from" not in values:
@@ -72,16 +73,3 @@ def _resume(folder: str, given: dict[str, Any]) -> bool:
             f"only the budget may be given, not {', '.join(refused)}"
         )
     return relaunch(folder, given)
-
-
-def _option(text: str) -> tuple[str, float | int]:
-    from ..runtime.errors import GradatimError
-
-    key, equals, value = text.partition("=")
-    try:
-        number = float(value)
-    except ValueError:
-        number = None
-    if not equals or number is None:
-        raise GradatimError(f"--option {text!r} must be key=number, for example --option promote=0.8")
-    return key.strip().replace("-", "_"), int(number) if number.is_integer() and "." not in value else number

@@ -8,7 +8,7 @@ import difflib
 import json
 import os
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -63,6 +63,7 @@ class RunConfig(Section):
     `steps` are optimizer steps; `cpu_seconds` is processor time of the training phase alone, `wall_seconds` its wall
     time. The phase ends at whichever is reached first. `start_levels` is the top of each window at the start:
     a number, a table by environment, or "measured" (one above the frontier that the evaluation before training finds).
+    `weights` are the wanted shares of environments, 1 where not given.
     `levels` narrows the levels that may be drawn (inclusive). `levels_from` names another run folder: its warm-started
     weights, its budget and the levels it reached are used.
     """
@@ -73,6 +74,7 @@ class RunConfig(Section):
     environments: tuple[str, ...] | None = None
     scheduler: str = "window"
     scheduler_options: dict[str, Any] = Field(default_factory=dict)
+    weights: dict[str, Annotated[float, Field(ge=0)]] | None = None
     start_levels: Literal["measured"] | int | dict[str, int] = "measured"
     levels: dict[str, tuple[int, int]] | None = None
     steps: int | None = Field(default=None, ge=1)

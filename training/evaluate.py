@@ -12,6 +12,7 @@ from typing import Any
 from ..runtime.seeds import SPLITS
 from .config import EvaluationConfig
 from .policy import Policy
+from .seen import question
 
 HELD_OUT = SPLITS["heldout"].start
 FRONTIER = 0.5
@@ -42,7 +43,7 @@ def evaluate(
     markers: str,
     tick: Callable[[int, int], None] = lambda done, total: None,
 ) -> Results:
-    """Ask every held-out question greedily; 1 correct, 0 not, None without a verdict.
+    """Ask every held-out question greedily; 1 correct, 0 not, None without a verdict or if it cannot be generated.
 
     `tick(done, total)` is called after each batch. The global random state is not used.
     """
@@ -50,9 +51,9 @@ def evaluate(
         (env, level, index) for env, (lo, hi) in levels.items() for level in range(lo, hi + 1)
         for index in range(settings.per_level)
     ]  # fmt: skip
-    instances = [pack[env].sample(level, HELD_OUT + index) for env, level, index in questions]
-    texts = [policy.text(pack[env].prompt(inst)) for (env, _, _), inst in zip(questions, instances)]
-    order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
+    found = [question(pack[env], level, HELD_OUT + index) for env, level, index in questions]
+    texts = ["" if one is None else policy.text(one.prompt) for one in found]
+    order = sorted((i for i, one in enumerate(found) if one is not None), key=lambda i: len(texts[i]))
     results: Results = {env: {} for env in levels}
     for env, level, _ in questions:
         results[env].setdefault(level, []).append(None)
@@ -60,7 +61,9 @@ def evaluate(
         batch = order[start : start + settings.batch]
         longest = max(limits[questions[i][:2]] for i in batch)
         answers = generate(policy, [texts[i] for i in batch], longest)
-        verdicts = pool.verify_many([(questions[i][0], instances[i], a) for i, a in zip(batch, answers)], markers)
+        instances = [one.instance for i in batch if (one := found[i])]
+        items = [(questions[i][0], instance, text) for i, instance, text in zip(batch, instances, answers, strict=True)]
+        verdicts = pool.verify_many(items, markers)
         for i, verdict in zip(batch, verdicts):
             env, level, index = questions[i]
             judged = verdict.status in ("correct", "wrong", "malformed")
@@ -95,11 +98,8 @@ def tabulate(results: Results, pack: Mapping[str, Any], seen_prompts: Collection
         table[env] = {}
         for level, marks in by_level.items():
             judged = [(index, mark) for index, mark in enumerate(marks) if mark is not None]
-            environment = pack[env]
-            unseen = [
-                mark for index, mark in judged
-                if environment.prompt(environment.sample(level, HELD_OUT + index)) not in seen_prompts
-            ]  # fmt: skip
+            asked = {index: question(pack[env], level, HELD_OUT + index) for index, _ in judged}
+            unseen = [mark for index, mark in judged if (one := asked[index]) and one.prompt not in seen_prompts]
             seen = len(unseen) < min(MIN_UNSEEN, len(marks))
             counted = [mark for _, mark in judged] if seen else unseen
             table[env][level] = Cell(sum(counted) / len(counted) if counted else 0.0, len(counted), seen)

@@ -62,6 +62,7 @@ class Recorder(TrainerCallback):
         places = self.trainer.task_scheduler.places()
         line["places"] = {env: [p.low, p.top, p.accuracy, p.rollouts] for env, p in places.items()}
         line["left_out"] = dict(sorted(self.trainer.left_out.items()))
+        line["failed"] = dict(sorted(self.trainer.failed.items()))
         line["clock"] = {"cpu": round(self.cpu, 3), "wall": round(self.wall, 3)}
         self._write(state.global_step, line)
         self.show(line)

@@ -1,12 +1,15 @@
 """Turning a configuration into what a run needs: environments, levels, answer length, and another run to follow."""
 
 from collections.abc import Mapping
+from itertools import islice
 from typing import Any
 
 from ..runtime.errors import GradatimError
 from .config import RunConfig
 from .folder import RunFolder
 from .policy import Policy
+from .schedulers import Facts
+from .seen import questions
 
 CHAT_COMPLETION = 512
 REFERENCES = 16
@@ -52,6 +55,25 @@ def level_ranges(pack: Mapping[str, Any], config: RunConfig) -> dict[str, tuple[
     return ranges
 
 
+def facts(pack: Mapping[str, Any], config: RunConfig) -> dict[str, Facts]:
+    """What schedulers are told of each environment: the hash of its spec, its weight, its declared guess rate.
+
+    Raises GradatimError for weights of environments that the run does not have, or if none is above 0.
+    """
+    weights = config.weights or {}
+    unknown = [env for env in weights if env not in pack]
+    if unknown:
+        raise GradatimError(f"weights name {', '.join(unknown)}, but the run has {', '.join(pack)}")
+    if not any(weights.get(env, 1.0) for env in pack):
+        raise GradatimError("weights are 0 for every environment: leave one above 0")
+    return {
+        env: Facts(
+            str(environment.spec.get("sha256", "")), weights.get(env, 1.0), float(environment.spec.get("guess") or 0)
+        )
+        for env, environment in pack.items()
+    }
+
+
 def completion_limits(policy: Policy, pack: Mapping[str, Any], given: int | None) -> Limits:
     """How many tokens a completion may have at each environment and level.
 
@@ -64,7 +86,8 @@ def completion_limits(policy: Policy, pack: Mapping[str, Any], given: int | None
     limits = {}
     for env, environment in pack.items():
         for level in environment.levels:
-            references = [environment.reference(environment.sample(level, seed)) for seed in range(REFERENCES)]
-            longest = max(len(policy.tokenizer(text)["input_ids"]) for text in references)
-            limits[env, level] = longest + SLACK
+            known = [one for one in islice(questions(environment, level, "train"), REFERENCES) if one]
+            references = [environment.reference(one.instance) for one in known]
+            lengths = [len(policy.tokenizer(text)["input_ids"]) for text in references]
+            limits[env, level] = max(lengths, default=1) + SLACK
     return limits

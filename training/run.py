@@ -19,12 +19,13 @@ from .config import RunConfig, build_config, over_budget, world_size
 from .evaluate import Results, evaluate, frontier, tabulate
 from .folder import RunFolder, checkpoint_step, write_json
 from .interrupt import on_interrupt
+from .options import check_scheduler
 from .policy import Policy, build_policy, check_model_name, load_policy
 from .process import check_extra, prepare_process, quiet
 from .progress import Progress
-from .resolve import Limits, completion_limits, follow, level_ranges, select
-from .schedulers import Scheduler, build_scheduler, check_options
-from .seen import compact, seen_prompts
+from .resolve import Limits, completion_limits, facts, follow, level_ranges, select
+from .schedulers import Scheduler, build_scheduler
+from .seen import compact, question, seen_prompts
 
 
 class Run:
@@ -76,6 +77,7 @@ class Run:
 
         with self._phase("warm start"):
             drawn = draw(self.levels, self.config.warm_start, self.config.seed)
+            drawn = [one for one in drawn if question(self.pack[one[0]], one[1], one[2])]
             warm_start(
                 policy, self.pack, drawn, self.config, str(self.folder.path / "warmstart"),
                 lambda step, total, loss: self.progress.phase("warm start", step, total, f"loss {loss:.3f}"),
@@ -112,7 +114,8 @@ class Run:
             assert self.before is not None
             tops = {env: frontier(cells) + 1 for env, cells in tabulate(self.before, self.pack, ()).items()}
         config = self.config
-        return build_scheduler(config.scheduler, self.levels, tops, config.seed, config.scheduler_options)
+        known = facts(self.pack, config)
+        return build_scheduler(config.scheduler, self.levels, tops, config.seed, config.scheduler_options, known)
 
     def _train(self, policy: Policy, pool: Any, markers: str, limits: Limits) -> bool:
         from .recorder import Recorder
@@ -184,12 +187,12 @@ def start(config: RunConfig, progress: Progress) -> bool:
     """Check everything that can be checked, make the run folder, and run. Raises GradatimError."""
     check_extra()
     _check_single()
-    check_options(config.scheduler, config.scheduler_options)
+    check_scheduler(config.scheduler, config.scheduler_options)
     config = follow(config)
     check_model_name(config.model)
     folder = RunFolder(config.output)
     run = Run(config, folder, progress)
-    build_scheduler(config.scheduler, run.levels, {}, config.seed, config.scheduler_options)
+    build_scheduler(config.scheduler, run.levels, {}, config.seed, config.scheduler_options, facts(run.pack, config))
     folder.create()
     write_json(folder.config, config.model_dump(mode="json"))
     return run.execute()

@@ -23,29 +23,31 @@ class Question(NamedTuple):
 
 def questions(environment: Any, level: int, split: str, start: int = 0) -> Iterator[Question | None]:
     """The instances of a split at one level, in the order of their seeds; None where generating one fails."""
-    for seed in seeds(split, start):
-        try:
-            instance = environment.sample(level, seed)
-            prompt = environment.prompt(instance)
-        except Exception:
-            yield None
-            continue
-        yield Question(seed, instance, prompt)
+    return (question(environment, level, seed) for seed in seeds(split, start))
+
+
+def question(environment: Any, level: int, seed: int) -> Question | None:
+    """The instance of (level, seed) with its prompt; None if the environment cannot generate it."""
+    try:
+        instance = environment.sample(level, seed)
+        return Question(seed, instance, environment.prompt(instance))
+    except Exception:
+        return None
 
 
 def held_out(environment: Any, level: int, seen: Collection[str], start: int = 0) -> Iterator[Question]:
     """Held-out instances whose prompt is not in `seen` and has not come before; ends after 64 misses in a row."""
     asked: set[str] = set()
     misses = 0
-    for question in questions(environment, level, "heldout", start):
-        if question is None or question.prompt in seen or question.prompt in asked:
+    for found in questions(environment, level, "heldout", start):
+        if found is None or found.prompt in seen or found.prompt in asked:
             misses += 1
             if misses == TRIES:
                 return
             continue
         misses = 0
-        asked.add(question.prompt)
-        yield question
+        asked.add(found.prompt)
+        yield found
 
 
 def compact(drawn: list[tuple[str, int, int]]) -> dict[str, dict[str, list[int]]]:

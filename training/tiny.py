@@ -6,9 +6,11 @@ configuration, which is how a saved tiny model is recognised again.
 """
 
 from collections.abc import Iterable
+from itertools import islice
 from typing import Any
 
 from .config import TinyConfig
+from .seen import questions
 
 SUFFIX = ">"
 PAD, END, UNKNOWN = "<pad>", "<end>", "<unk>"
@@ -65,7 +67,7 @@ def pack_texts(pack: Any, seeds: int = 32) -> set[str]:
     for environment in pack.values():
         levels = environment.levels
         for level in {levels[0], levels[len(levels) // 2], levels[-1]}:
-            for seed in range(seeds):
-                instance = environment.sample(level, seed)
-                texts |= {environment.prompt(instance), environment.reference(instance)}
+            for found in islice(questions(environment, level, "train"), seeds):
+                if found is not None:
+                    texts |= {found.prompt, environment.reference(found.instance)}
     return texts

@@ -21,6 +21,7 @@ from .policy import Policy
 from .resolve import Limits
 from .schedulers import Choice, Outcome, Scheduler
 
+ROUNDS = 32
 _OVERRIDDEN = {
     "_generate_and_score_completions": ["inputs"],
     "_calculate_rewards": ["inputs", "prompts", "completions", "completion_ids_list"],
@@ -33,7 +34,7 @@ class ScheduledTrainer(GRPOTrainer):
     """GRPOTrainer whose training rows come from `task_scheduler`. Evaluation through TRL is left as it is.
 
     After each generation `last_outcomes` and `last_samples` describe it, and `left_out` counts completions without a
-    verdict by environment since the start of the run.
+    verdict, `failed` instances that could not be generated, both by environment since the start of the run.
     """
 
     def __init__(
@@ -50,6 +51,7 @@ class ScheduledTrainer(GRPOTrainer):
         check_trl()
         self.task_scheduler = task_scheduler
         self.left_out: Counter[str] = Counter()
+        self.failed: Counter[str] = Counter()
         self.last_outcomes: list[Outcome] = []
         self.last_choices: list[Choice] = []
         self.last_samples: list[dict[str, Any]] = []
@@ -88,16 +90,39 @@ class ScheduledTrainer(GRPOTrainer):
     def _draw(self, local: int) -> list[dict[str, Any]]:
         """This process's share of the groups; every process draws all of them from an equal scheduler."""
         group = self._group
-        choices = self.task_scheduler.propose(local * self.accelerator.num_processes // group)
-        self.last_choices = choices
+        drawn = self._choose(local * self.accelerator.num_processes // group)
+        choices = self.last_choices = [choice for choice, _ in drawn]
         self.generation_config.max_new_tokens = max(self._limits[choice.env, choice.level] for choice in choices)
         first = self.accelerator.process_index * local // group
-        rows = [self._row(choice) for choice in choices[first : first + local // group]]
+        rows = [self._row(*pair) for pair in drawn[first : first + local // group]]
         return [dict(row) for row in rows for _ in range(group)]
 
-    def _row(self, choice: Choice) -> dict[str, Any]:
+    def _choose(self, count: int) -> list[tuple[Choice, str]]:
+        """`count` instances; the scheduler is told of those that could not be generated and asked again.
+
+        Raises GradatimError if too many fail in a row.
+        """
+        drawn: list[tuple[Choice, str]] = []
+        for _ in range(ROUNDS):
+            failed = []
+            for choice in self.task_scheduler.propose(count - len(drawn)):
+                try:
+                    drawn.append((choice, self._pack[choice.env].sample(choice.level, choice.seed)))
+                except Exception as error:
+                    failed.append((choice, error))
+            if not failed:
+                return drawn
+            self.failed.update(choice.env for choice, _ in failed)
+            missing = [Outcome(choice.env, choice.level, 0, 0, 0, failures=1) for choice, _ in failed]
+            self.task_scheduler.observe(missing)
+        choice, error = failed[-1]
+        raise GradatimError(
+            f"environment {choice.env} cannot generate level {choice.level}, seed {choice.seed} and others: "
+            f"{type(error).__name__}: {error}; leave it out (--env) or keep it to other levels"
+        )
+
+    def _row(self, choice: Choice, instance: str) -> dict[str, Any]:
         environment = self._pack[choice.env]
-        instance = environment.sample(choice.level, choice.seed)
         return {**choice._asdict(), "prompt": self._policy.task(environment.prompt(instance)), "instance": instance}
 
     def _calculate_rewards(
@@ -133,6 +158,7 @@ class ScheduledTrainer(GRPOTrainer):
         if self.args.should_save:
             folder = Path(self._get_output_dir(trial=trial)) / f"checkpoint-{self.state.global_step}"
             state = {"scheduler": self.task_scheduler.state(), "left_out": dict(sorted(self.left_out.items()))}
+            state |= {"failed": dict(sorted(self.failed.items()))}
             write_json(folder / STATE_FILE, state)
 
     def _load_optimizer_and_scheduler(self, checkpoint: str | None) -> None:
@@ -143,7 +169,7 @@ class ScheduledTrainer(GRPOTrainer):
                 self.task_scheduler.load(saved["scheduler"])
             except (KeyError, ValueError) as error:
                 raise GradatimError(f"{checkpoint} cannot be continued by this run: {error}") from None
-            self.left_out = Counter(saved["left_out"])
+            self.left_out, self.failed = Counter(saved["left_out"]), Counter(saved["failed"])
 
 
 def check_trl() -> None:

@@ -5,6 +5,10 @@ import json
 from pathlib import Path
 
 import pytest
+from gradatim.training.config import build_config
+from gradatim.training.folder import RunFolder
+from gradatim.training.progress import Progress
+from gradatim.training.run import start
 
 MODULE = """
 from hashlib import sha256
@@ -15,6 +19,7 @@ SPEC = {{"env": "{env}", "title": "{env}", "tags": [], "levels": [1, {hi}], "lan
 
 
 def sample(level, seed):
+    {before_sampling}
     key = f"{env}/{{level}}/{{seed}}".encode()
     random = Random(int.from_bytes(sha256(key).digest()[:16], "big"))
     digits = "".join(str(random.getrandbits(3)) for _ in range(level))
@@ -49,7 +54,8 @@ def write_pack(folder: Path, environments: dict[str, dict[str, str]]) -> Path:
     folder.mkdir(parents=True)
     listed = []
     for env, parts in environments.items():
-        values = {"before_judging": "pass", "hi": 6, "compiler": __version__, **parts, "env": env}
+        values = {"before_judging": "pass", "before_sampling": "pass", "hi": 6, "compiler": __version__}
+        values |= {**parts, "env": env}
         source = MODULE.format(**values)
         (folder / f"{env}.py").write_text(source, encoding="utf-8")
         digest = hashlib.sha256(source.encode()).hexdigest()
@@ -81,6 +87,14 @@ def faulty_pack(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "slow": {**FIRST, "tag": "L", "before_judging": endless},
     }
     return write_pack(tmp_path_factory.mktemp("packs") / "faulty", environments)
+
+
+@pytest.fixture(scope="session")
+def whole(small: dict, tmp_path_factory: pytest.TempPathFactory) -> RunFolder:
+    """An uninterrupted run of five steps."""
+    output = tmp_path_factory.mktemp("runs") / "whole"
+    assert start(build_config({**small, "steps": 5, "output": str(output)}), Progress("test"))
+    return RunFolder(output)
 
 
 @pytest.fixture(scope="session")

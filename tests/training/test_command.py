@@ -65,10 +65,14 @@ def test_resume_takes_only_a_budget(command: Any) -> None:
     assert isinstance(error, GradatimError) and "not seed" in str(error)
 
 
-def test_scheduler_options_must_be_numbers(command: Any) -> None:
-    for word in ("promote", "promote=high"):
+def test_scheduler_options_are_pairs_of_json_or_words(command: Any) -> None:
+    for word in ("promote", "promote=", "=3"):
         _, _, error = command("p", "-o", "r", "--steps", "1", "--option", word)
-        assert isinstance(error, GradatimError) and "key=number" in str(error)
+        assert isinstance(error, GradatimError) and "key=value" in str(error)
+    words = ["a=1", "b=0.5", "c=true", "d=null", "e=[[0,1,2]]", "tau-acc=random"]
+    given = [part for word in words for part in ("--option", word)]
+    _, config, _ = command("p", "-o", "r", "--steps", "1", *given)
+    assert config.scheduler_options == {"a": 1, "b": 0.5, "c": True, "d": None, "e": [[0, 1, 2]], "tau_acc": "random"}
 
 
 def test_missing_extra_names_the_command_that_installs_it(command: Any, monkeypatch: pytest.MonkeyPatch) -> None:

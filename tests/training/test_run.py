@@ -53,14 +53,6 @@ def weights(path: Path) -> dict:
     return {name: value.tobytes() for name, value in load_file(path / "model.safetensors").items()}
 
 
-@pytest.fixture(scope="module")
-def whole(small: dict, tmp_path_factory: pytest.TempPathFactory) -> RunFolder:
-    """An uninterrupted run of five steps."""
-    output = tmp_path_factory.mktemp("runs") / "whole"
-    assert start(build_config({**small, "steps": 5, "output": str(output)}), quiet_progress())
-    return RunFolder(output)
-
-
 def test_run_leaves_everything_in_its_folder(whole: RunFolder) -> None:
     lines = list(whole.lines("metrics.jsonl"))
     assert [line["step"] for line in lines] == [1, 2, 3, 4, 5]
@@ -184,6 +176,11 @@ def test_run_folder_in_use_is_refused(small: dict, tmp_path: Path) -> None:
         ({"model": "./missing"}, "does not exist"),
         ({"scheduler": "widow"}, "did you mean `window`"),
         ({"scheduler_options": {"demote": 0.9}}, "demote < promote"),
+        ({"scheduler_options": {"demote": "low"}}, "demote = 'low' must be a number"),
+        ({"scheduler": "rlve", "scheduler_options": {"tau_nun": 3}}, "no option `tau_nun`, did you mean `tau_num`"),
+        ({"scheduler": "static", "scheduler_options": {"timetable": 3}}, "timetable = 3 must be a list"),
+        ({"weights": {"sorted": 1}}, "weights name sorted, but the run has sort, first"),
+        ({"weights": {"sort": 0, "first": 0}}, "weights are 0 for every environment"),
     ],
 )
 def test_mistakes_are_found_before_the_run_folder_exists(

@@ -1,0 +1,90 @@
+"""Every scheduler in the training loop: runs, and goes on exactly from a checkpoint."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from gradatim.runtime.errors import GradatimError
+from gradatim.training.config import build_config
+from gradatim.training.folder import RunFolder
+from gradatim.training.progress import Progress
+from gradatim.training.run import resume, start
+from gradatim.training.schedulers import SCHEDULERS
+
+from .conftest import FIRST, SORT, write_pack
+
+LOGS = ("instances.jsonl", "samples.jsonl")
+
+
+@pytest.fixture
+def quick(small: dict, whole: RunFolder) -> dict:
+    """A configuration whose runs take about a second: no warm start, hardly any evaluation."""
+    changes = {"model": str(whole.warm_model), "warm_start": None, "evaluation": {"per_level": 2, "max_level": 1}}
+    return {**small, **changes, "start_levels": 2, "steps": 4, "scheduler_options": {}}
+
+
+def run(values: dict, output: Path) -> RunFolder:
+    assert start(build_config({**values, "output": str(output)}), Progress("test"))
+    return RunFolder(output)
+
+
+def metrics(folder: RunFolder) -> list[dict]:
+    return [{key: value for key, value in line.items() if key != "clock"} for line in folder.lines("metrics.jsonl")]
+
+
+def cut(whole: RunFolder, step: int, output: Path) -> RunFolder:
+    """A copy of a finished run as it was when it was killed soon after the checkpoint of `step`."""
+    folder = RunFolder(shutil.copytree(whole.path, output))
+    shutil.rmtree(folder.model)
+    for path in folder.checkpoints.glob("checkpoint-*"):
+        if int(path.name.rsplit("-", 1)[1]) > step:
+            shutil.rmtree(path)
+    return folder
+
+
+def assert_equal_runs(mine: RunFolder, whole: RunFolder) -> None:
+    from safetensors.numpy import load_file
+
+    assert metrics(mine) == metrics(whole)
+    for name in LOGS:
+        assert list(mine.lines(name)) == list(whole.lines(name))
+    ours, theirs = mine.latest_checkpoint(), whole.latest_checkpoint()
+    assert ours is not None and theirs is not None and ours.name == theirs.name
+    assert (ours / "scheduler_state.json").read_bytes() == (theirs / "scheduler_state.json").read_bytes()
+    one, two = load_file(mine.model / "model.safetensors"), load_file(whole.model / "model.safetensors")
+    assert {name: value.tobytes() for name, value in one.items()} == {n: v.tobytes() for n, v in two.items()}
+
+
+@pytest.mark.parametrize("scheduler", ["frontier", "scaler"])
+def test_resume_is_exact(scheduler: str, quick: dict, tmp_path: Path) -> None:
+    whole = run({**quick, "scheduler": scheduler, "keep_checkpoints": 9}, tmp_path / "whole")
+    folder = cut(whole, 2, tmp_path / "cut")
+    assert resume(str(folder.path), Progress("test"), {})
+    assert any(line["loss"] for line in metrics(whole)), "a run without signal would test nothing"
+    assert_equal_runs(folder, whole)
+
+
+@pytest.mark.parametrize("scheduler", sorted(set(SCHEDULERS) - {"frontier", "scaler", "window", "uniform"}))
+def test_scheduler_runs_and_its_state_is_in_the_checkpoint(scheduler: str, quick: dict, tmp_path: Path) -> None:
+    options = {"static": {"high": 3}, "rlve": {"tau_num": 1, "demote": 0.1}, "sec": {"temperature": 0.5}}[scheduler]
+    values = {**quick, "scheduler": scheduler, "scheduler_options": options, "steps": 2, "weights": {"first": 2}}
+    folder = run(values, tmp_path / "run")
+    checkpoint = folder.latest_checkpoint()
+    assert checkpoint is not None
+    state = json.loads((checkpoint / "scheduler_state.json").read_text())["scheduler"]
+    assert (state["name"], state["step"]) == (scheduler, 2)
+    drawn = [env for line in folder.lines("instances.jsonl") for env, _, _ in line["instances"]]
+    assert len(drawn) == 8 and metrics(folder)[-1]["places"].keys() == {"sort", "first"}
+
+
+def test_instances_that_cannot_be_generated_are_replaced_and_counted(quick: dict, tmp_path: Path) -> None:
+    broken = {**FIRST, "answer": "digits[0]", "before_sampling": "if seed % 3: raise ValueError('refused')"}
+    pack = write_pack(tmp_path / "pack", {"sort": SORT, "first": broken})
+    folder = run({**quick, "pack": str(pack), "steps": 2}, tmp_path / "run")
+    assert all(len(line["instances"]) == 4 for line in folder.lines("instances.jsonl"))
+    assert metrics(folder)[-1]["failed"]["first"] > 0
+    dead = {**FIRST, "before_sampling": "if level > 1: raise ValueError('refused')"}
+    pack = write_pack(tmp_path / "dead", {"first": dead})
+    with pytest.raises(GradatimError, match=r"first cannot generate level 2, seed .*ValueError: refused; leave it out"):
+        run({**quick, "pack": str(pack), "levels": {"first": (2, 3)}}, tmp_path / "dead run")
