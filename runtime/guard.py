@@ -16,12 +16,17 @@ def guarded_verify(env: Environment, instance: str | Mapping[str, Any], response
     """`env.verify(...)`, with status "error" in place of an exception of any kind, SystemExit included."""
     try:
         return env.verify(instance, response, markers)
-    except GradatimError as error:
-        return Verdict("error", feedback=(str(error),))
     except BaseException as error:
-        if isinstance(error, KeyboardInterrupt):
-            raise
-        return Verdict("error", feedback=(f"{type(error).__name__} at {_place(env, error.__traceback__)}",))
+        return failed(env, error)
+
+
+def failed(env: Environment, error: BaseException) -> Verdict:
+    """The verdict when judging ended in `error`; an interruption by the user goes on."""
+    if isinstance(error, KeyboardInterrupt):
+        raise error
+    if isinstance(error, GradatimError):
+        return Verdict("error", feedback=(str(error),))
+    return Verdict("error", feedback=(f"{type(error).__name__} at {_place(env, error.__traceback__)}",))
 
 
 def _place(env: Environment, trace: TracebackType | None) -> str:

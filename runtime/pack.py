@@ -87,11 +87,15 @@ class Environment:
 
     def verify(self, instance: str | Mapping[str, Any], response: str, markers: str = "auto") -> Verdict:
         """The verdict on a whole response; `markers` says where its final answer is (see `extract`)."""
+        return Verdict.from_dict(self.raw_verdict(instance, response, markers))
+
+    def raw_verdict(self, instance: str | Mapping[str, Any], response: str, markers: str = "auto") -> dict[str, Any]:
+        """What the module itself says about a response; `verify` also checks that it keeps the contract."""
         if markers not in MARKERS:
             raise GradatimError(f"unknown markers {markers!r}; use one of {', '.join(MARKERS)}")
         if not isinstance(response, str):
             raise GradatimError(f"{self.name}: the response must be a str, not {type(response).__name__}")
-        return Verdict.from_dict(self.module.verify(self._instance(instance), response, markers))
+        return self.module.verify(self._instance(instance), response, markers)
 
     def instance(self, data: str | Mapping[str, Any]) -> dict[str, Any]:
         """The instance as a dict; GradatimError if it is not one of this environment."""

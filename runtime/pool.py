@@ -17,16 +17,14 @@ from .errors import GradatimError
 from .extract import MARKERS
 from .guard import guarded_verify
 from .pack import load
-from .pool_batch import Batch, Call
+from .pool_async import AsyncVerifier, Instance, Item
+from .pool_batch import Batch
 from .pool_process import WorkerProcess
 from .statistics import Statistics
 from .verdict import Verdict
 
-Instance = str | Mapping[str, Any]
-Item = tuple[str, Instance, str]
 
-
-class VerifierPool:
+class VerifierPool(AsyncVerifier):
     """A pool of `workers` processes for one pack; a context manager.
 
     `deadline` is in seconds per call, `memory_mb` the address space of a worker, `trust` as for `load`. Raises
@@ -41,6 +39,7 @@ class VerifierPool:
         memory_mb: int = 1024,
         trust: str = "source",
     ) -> None:
+        super().__init__()
         if workers < 1 or deadline <= 0 or memory_mb < 128:
             raise GradatimError("a verifier pool needs workers >= 1, deadline > 0 and memory_mb >= 128")
         self._pack = load(pack_path, trust)
@@ -68,15 +67,15 @@ class VerifierPool:
     def verify_many(self, items: Sequence[Item], markers: str = "auto") -> list[Verdict]:
         """One verdict per (environment, instance, response), in order."""
         _check(self._pack, items, markers)
-        calls = [Call(item[0], json.dumps([*item, markers]).encode()[1:]) for item in items]
+        texts: dict[str, str] = {}  # equal instances become one object, which is sent once per chunk
+        calls = [(env, _text(instance, texts), response) for env, instance, response in items]
         with self._lock:
             if not self._finalizer.alive:
                 raise GradatimError("the verifier pool is closed")
-            batch = Batch(calls, self._workers, self._start, self._deadline)
+            batch = Batch(calls, markers, self._workers, self._start, self._deadline)
             batch.run()
             verdicts = [verdict for verdict in batch.verdicts if verdict is not None]
-            for call, verdict, seconds in zip(calls, verdicts, batch.seconds):
-                self._statistics.add(call.env, verdict, seconds)
+            self._statistics.add_all([call[0] for call in calls], verdicts, batch.seconds)
         return verdicts
 
     def statistics(self) -> dict[str, dict[str, Any]]:
@@ -96,10 +95,11 @@ class VerifierPool:
         self.close()
 
 
-class InlineVerifier:
+class InlineVerifier(AsyncVerifier):
     """The interface of VerifierPool in this process: no deadline, no memory limit, exceptions still become "error"."""
 
     def __init__(self, pack_path: str | os.PathLike[str], trust: str = "source") -> None:
+        super().__init__()
         self._pack = load(pack_path, trust)
         self._statistics = Statistics()
 
@@ -134,10 +134,18 @@ class InlineVerifier:
 def _check(pack: Mapping[str, Any], items: Sequence[Item], markers: str) -> None:
     if markers not in MARKERS:
         raise GradatimError(f"unknown markers {markers!r}; use one of {', '.join(MARKERS)}")
-    for env, _, response in items:
+    for env in {item[0] for item in items}:
         _ = pack[env].trusted
+    for env, instance, response in items:
         if not isinstance(response, str):
             raise GradatimError(f"{env}: the response must be a str, not {type(response).__name__}")
+        if not isinstance(instance, str | Mapping):
+            raise GradatimError(f"{env}: the instance must be a str or a dict, not {type(instance).__name__}")
+
+
+def _text(instance: Instance, texts: dict[str, str]) -> str:
+    text = instance if isinstance(instance, str) else json.dumps(instance, ensure_ascii=False)
+    return texts.setdefault(text, text)
 
 
 def _close_all(workers: list[WorkerProcess]) -> None:

@@ -1,8 +1,8 @@
 """Works off one batch of calls on the workers of a pool, in the calling thread, and gives exactly one verdict per call.
 
 The parent's clock is the deadline: a worker that overruns it is killed, its current call gets "timeout", and the calls
-queued behind it go to other workers. A worker that dies by itself costs its current call one retry; if the next worker
-dies of it too, the call gets "error". No signals and no threads are used.
+around it that are not answered go to other workers. A worker that dies by itself costs its current call one retry; if
+the next worker dies of it too, the call gets "error". No signals and no threads are used.
 """
 
 import math
@@ -10,35 +10,38 @@ import select
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
 
 from .pool_process import WorkerProcess
 from .verdict import Verdict
 
-DEPTH = 8  # calls in flight per worker: hides the pipe's latency, keeps retries few
-STARTUP = 30.0  # seconds for starting a worker or importing a module; not charged to a call
+LARGEST_CHUNK = 64
+IN_FLIGHT = 2  # chunks per worker: one at work, one waiting
+SHORTEST_LOOK = 0.02  # seconds between looks at what the workers are doing
+STARTUP = 30.0  # seconds for starting a worker or beginning a chunk; not charged to a call
 MOST_DEATHS = 2
 MOST_FAILED_STARTS = 10  # in a row, by crashes; a worker that says why it cannot start is believed at once
 
-
-class Call(NamedTuple):
-    """One call: the environment and the line for the worker without its leading number."""
-
-    env: str
-    line: bytes
+Call = tuple[str, str, str]
 
 
 class Batch:
     """The state of one batch; `workers` is the pool's own list, in which dead workers are replaced."""
 
     def __init__(
-        self, calls: Sequence[Call], workers: list[WorkerProcess], start: Callable[[], WorkerProcess], deadline: float
+        self,
+        calls: Sequence[Call],
+        markers: str,
+        workers: list[WorkerProcess],
+        start: Callable[[], WorkerProcess],
+        deadline: float,
     ) -> None:
         self._calls = calls
+        self._markers = markers
         self._workers = workers
         self._start = start
         self._deadline = deadline
         self._queue = deque(range(len(calls)))
+        self._size = max(1, min(LARGEST_CHUNK, math.ceil(len(calls) / (IN_FLIGHT * len(workers)))))
         self._deaths = [0] * len(calls)
         self._failed_starts = 0
         self._reason = ""
@@ -60,12 +63,15 @@ class Batch:
                     self._replace(slot)
 
     def _feed(self) -> None:
-        depth = max(1, min(DEPTH, len(self._queue) // (2 * len(self._workers))))
+        for depth in range(1, IN_FLIGHT + 1):  # everyone gets one chunk before anyone gets a second
+            for worker in self._workers:
+                if self._queue and len(worker.assigned) < depth:
+                    count = min(self._size, len(self._queue))
+                    worker.send([self._queue.popleft() for _ in range(count)], self._calls, self._markers)
+                    worker.flush()
         for worker in self._workers:
-            while self._queue and len(worker.assigned) < depth:
-                number = self._queue.popleft()
-                worker.send(number, b"[%d,%s\n" % (number, self._calls[number].line))
-            worker.flush()
+            if worker.has_unsent:
+                worker.flush()
 
     def _wait(self) -> None:
         """Sleep until a worker has something to say, takes more input, or reaches its limit."""
@@ -74,31 +80,42 @@ class Batch:
             poll.register(worker.from_child, select.POLLIN)
             if worker.has_unsent:
                 poll.register(worker.to_child, select.POLLOUT)
-        limit = min(worker.clock + self._limit(worker) for worker in self._workers)
-        poll.poll(max(0, math.ceil(1000 * (limit - time.monotonic()))))
+        limit = min(self._limit(worker)[1] for worker in self._workers)
+        most = min(limit - time.monotonic(), max(SHORTEST_LOOK, self._deadline / 8))  # workers move on unasked
+        poll.poll(max(0, math.ceil(1000 * most)))
 
-    def _limit(self, worker: WorkerProcess) -> float:
-        if not worker.assigned:
-            return STARTUP
-        known = worker.ready and self._calls[worker.assigned[0]].env in worker.loaded
-        return self._deadline if known else STARTUP
+    def _limit(self, worker: WorkerProcess) -> tuple[int | None, float]:
+        """(the call that the worker is at, when it must be done); no call while it starts or is between chunks."""
+        now = worker.current() if worker.ready else None
+        if now is not None:
+            return now[0], now[1] + self._deadline
+        return None, worker.clock + STARTUP if worker.assigned else time.monotonic() + STARTUP
 
     def _look_after(self, slot: int, worker: WorkerProcess) -> None:
         self._read(worker)
         if worker.ended:
             worker.kill()
             self._died(worker)
-        elif worker.assigned and time.monotonic() > worker.clock + self._limit(worker):
+        elif worker.assigned and time.monotonic() > self._limit(worker)[1]:
             worker.kill()
-            current = worker.assigned[0]
             self._read(worker)
-            if worker.assigned and worker.assigned[0] == current:
-                self._settle(worker.assigned.popleft(), self._timeout(), time.monotonic() - worker.clock)
+            self._overran(worker)
         else:
             return
-        self._queue.extendleft(reversed(worker.assigned))
+        self._queue.extendleft(reversed([number for chunk in worker.assigned for number in chunk.rest]))
         worker.assigned.clear()
         self._replace(slot)
+
+    def _overran(self, worker: WorkerProcess) -> None:
+        """The call that a killed worker was at, if it is still at it, gets its verdict."""
+        if not worker.ready:
+            self._failed_starts += 1
+            if self._failed_starts >= MOST_FAILED_STARTS:
+                self._give_up()
+        current, limit = self._limit(worker)
+        if current is not None and time.monotonic() > limit and self.verdicts[current] is None:
+            self._settle(current, self._timeout(), self._deadline)
+            worker.assigned[0].numbers.remove(current)
 
     def _timeout(self) -> Verdict:
         return Verdict("timeout", feedback=(f"no verdict within {self._deadline:g} s",))
@@ -113,23 +130,27 @@ class Batch:
                     self._failed_starts = 0
                 case ["fatal", reason]:
                     self._reason = f": {reason}"
-                case ["loaded", env]:
-                    worker.loaded.add(env)
-                case [int(number), verdict, seconds] if worker.assigned and worker.assigned[0] == number:
-                    worker.assigned.popleft()
-                    self._settle(number, Verdict.from_dict(verdict), seconds)
+                case [int(serial), int(start), codes, spent] if worker.assigned:
+                    chunk = worker.assigned[0]
+                    if serial == chunk.serial and start == chunk.done:
+                        for number, code, micros in zip(chunk.rest, codes, spent):
+                            self._settle(number, worker.verdict(code), micros / 1e6)
+                        chunk.done += len(codes)
+                        if chunk.done == len(chunk.numbers):
+                            worker.assigned.popleft()
 
     def _died(self, worker: WorkerProcess) -> None:
         """Blame the right call, or none, for a worker that ended by itself."""
+        now = worker.current()
         if not worker.ready:
             self._failed_starts += 1
             if self._reason or self._failed_starts >= MOST_FAILED_STARTS:
                 self._give_up()
-        elif worker.assigned:
-            current = worker.assigned[0]
+        elif now is not None and self.verdicts[now[0]] is None:
+            current = now[0]
             self._deaths[current] += 1
             if self._deaths[current] >= MOST_DEATHS:
-                worker.assigned.popleft()
+                worker.assigned[0].numbers.remove(current)
                 reason = f"the verifier process died (exit status {worker.exit_status})"
                 self._settle(current, Verdict("error", feedback=(reason,)), 0.0)
 

@@ -1,67 +1,125 @@
-"""The child side of the verifier pool: answers one line of JSON per call, in order, until its input ends.
+"""The child side of the verifier pool: judges chunks of calls in order, until its input ends.
 
 It keeps the pipes to itself (standard input and output of verifiers are /dev/null), limits its memory, and dies by an
 alarm if a call runs on long after the deadline, so that nothing is left behind when the parent was killed.
 
-Lines to it: `[number, env, instance, response, markers]`. Lines from it: `["ready"]`, `["fatal", reason]`,
-`["loaded", env]` after the first import of a module, and `[number, verdict, seconds]`.
+To it come chunks, each 8 bytes of length and `(serial, markers, [(env, instance, response), ...])` in marshal's form.
+From it come lines of JSON: `["ready"]`, `["fatal", reason]`, and `[serial, start, codes, microseconds]` for the calls
+of a chunk from `start` on. A code is a verdict, `[status, accuracy, score, criteria, feedback]`, or the number of one
+that was sent before. The shared page holds `serial << 16 | index` of the current call and when it began.
 """
 
 import json
+import marshal
+import mmap
 import os
 import resource
 import signal
+import struct
 import sys
 import time
 from collections.abc import Iterator
 from typing import Any
 
 from .errors import GradatimError
-from .guard import guarded_verify
-from .pack import Environment, load
+from .guard import failed
+from .pack import Environment, Pack, load
+from .pool_process import KNOWN
+from .verdict import Verdict
 
 ALARM_SLACK = 5.0
 LONGEST_FEEDBACK = 2_000
+STARTUP = 30.0  # seconds for importing a module; not charged to the call
+FLUSH = 0.02  # seconds after which results do not wait for the rest of their chunk
 
 
-def main(pack_path: str, memory_mb: str, deadline: str, trust: str) -> None:
+def main(pack_path: str, memory_mb: str, deadline: str, trust: str, shared: str) -> None:
     """Run until end of input. The process must have been started for this alone."""
+    page = mmap.mmap(int(shared), mmap.PAGESIZE)
+    os.close(int(shared))
     source, target = _private_pipes()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _limit(resource.RLIMIT_AS, int(memory_mb) << 20)
     _limit(resource.RLIMIT_CORE, 0)
     try:
-        pack = load(pack_path, trust)
+        worker = Worker(load(pack_path, trust), page, target, float(deadline))
     except GradatimError as error:
         _write(target, ["fatal", str(error)])
         return
     _write(target, ["ready"])
-    loaded: set[str] = set()
-    for line in _lines(source):
-        number, env, instance, response, markers = json.loads(line)
-        if env not in loaded:
-            _preload(pack[env])
-            loaded.add(env)
-            _write(target, ["loaded", env])
-        _write(target, [number, *_judge(pack[env], instance, response, markers, float(deadline) + ALARM_SLACK)])
+    for frame in _frames(source):
+        worker.judge_chunk(*marshal.loads(frame))
 
 
-def _judge(env: Environment, instance: Any, response: str, markers: str, alarm: float) -> tuple[dict[str, Any], float]:
-    """(verdict as data, seconds); the process dies if it takes longer than `alarm` seconds."""
-    begin = time.perf_counter()
-    signal.setitimer(signal.ITIMER_REAL, alarm)
-    verdict = guarded_verify(env, instance, response, markers).to_dict()
-    signal.setitimer(signal.ITIMER_REAL, 0)
-    verdict["feedback"] = [str(line)[:LONGEST_FEEDBACK] for line in verdict["feedback"][:100]]
-    return verdict, time.perf_counter() - begin
+class Worker:
+    """Judges chunks; `deadline` in seconds."""
 
+    def __init__(self, pack: Pack, page: mmap.mmap, target: int, deadline: float) -> None:
+        self._pack, self._page, self._target, self._deadline = pack, page, target, deadline
+        self._loaded: dict[str, Environment] = {}
+        self._codes: dict[bytes, int] = {}
+        self._known = 0
+        self._alarm = 0.0
 
-def _preload(env: Environment) -> None:
-    """Import the module ahead of the first call; if that fails, the call itself will say so."""
-    try:
-        _ = env.module
-    except BaseException as error:
-        print(f"{env.file}: {type(error).__name__}: {error}", file=sys.stderr)
+    def judge_chunk(self, serial: int, markers: str, calls: list[tuple[str, str, str]]) -> None:
+        """Judge and send; results that are `FLUSH` old do not wait for the rest."""
+        start, codes, spent = 0, [], []
+        place, note = struct.Struct("@Q").pack_into, struct.Struct("@d").pack_into
+        page, clock, loaded = self._page, time.monotonic, self._loaded
+        began = sent = clock()
+        for index, (name, instance, response) in enumerate(calls):
+            note(page, 8, began)
+            place(page, 0, serial << 16 | index)
+            env = loaded.get(name)
+            if env is None:
+                env = self._load(name)
+                began = clock()
+                note(page, 8, began)
+            if began > self._alarm:
+                self._alarm = began + 1.0
+                signal.setitimer(signal.ITIMER_REAL, 1.0 + self._deadline + ALARM_SLACK)
+            codes.append(self._judge(env, instance, response, markers))
+            now = clock()
+            spent.append(int((now - began) * 1e6))
+            began = now
+            if now - sent > FLUSH:
+                _write(self._target, [serial, start, codes, spent])
+                start, codes, spent, sent = index + 1, [], [], now
+        if codes:
+            _write(self._target, [serial, start, codes, spent])
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        self._alarm = 0.0
+
+    def _judge(self, env: Environment, instance: str, response: str, markers: str) -> int | list[Any]:
+        """The code of the verdict."""
+        try:
+            data = env.raw_verdict(instance, response, markers)
+            key = marshal.dumps(data, 2)
+            code = self._codes.get(key)
+            if code is not None:
+                return code
+            verdict = Verdict.from_dict(data)
+        except BaseException as error:
+            verdict, key = failed(env, error), b""
+        feedback = [str(line)[:LONGEST_FEEDBACK] for line in verdict.feedback[:100]]
+        if self._known < KNOWN:
+            if key:
+                self._codes[key] = self._known
+            self._known += 1
+        return [verdict.status, verdict.accuracy, verdict.score, dict(verdict.criteria), feedback]
+
+    def _load(self, name: str) -> Environment:
+        """Import the module, on the clock of starting up; if that fails, the call itself will say so."""
+        signal.setitimer(signal.ITIMER_REAL, STARTUP + self._deadline + ALARM_SLACK)
+        self._alarm = 0.0
+        struct.pack_into("@d", self._page, 8, time.monotonic() + STARTUP - self._deadline)
+        env = self._pack[name]
+        try:
+            _ = env.module
+        except BaseException as error:
+            print(f"{env.file}: {type(error).__name__}: {error}", file=sys.stderr)
+        self._loaded[name] = env
+        return env
 
 
 def _private_pipes() -> tuple[int, int]:
@@ -81,15 +139,15 @@ def _limit(kind: int, most: int) -> None:
     resource.setrlimit(kind, (most, most))
 
 
-def _lines(source: int) -> Iterator[bytearray]:
-    """The lines that arrive, without waiting for more than one."""
+def _frames(source: int) -> Iterator[bytes]:
+    """The chunks that arrive, without waiting for more than one."""
     rest = bytearray()
-    while chunk := os.read(source, 1 << 16):
-        rest += chunk
-        if b"\n" in chunk:
-            *lines, last = rest.split(b"\n")
-            yield from lines
-            rest = last
+    while data := os.read(source, 1 << 18):
+        rest += data
+        while len(rest) >= 8 and len(rest) >= 8 + (size := int.from_bytes(rest[:8], "big")):
+            frame = bytes(rest[8 : 8 + size])
+            del rest[: 8 + size]
+            yield frame
 
 
 def _write(target: int, message: list[Any]) -> None:

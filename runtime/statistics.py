@@ -1,6 +1,7 @@
 """Counts what verification did, per environment: calls, verdicts by status, seconds."""
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from .verdict import STATUSES, Verdict
@@ -19,6 +20,15 @@ class Statistics:
         self._statuses.setdefault(env, Counter())[verdict.status] += 1
         self._seconds[env] = seconds + self._seconds.get(env, 0.0)
         self._slowest[env] = max(seconds, self._slowest.get(env, 0.0))
+
+    def add_all(self, envs: Sequence[str], verdicts: Sequence[Verdict], seconds: Sequence[float]) -> None:
+        """Count the verdicts of a batch; the three are equally long."""
+        for env in set(envs):
+            places = range(len(envs)) if len(set(envs)) == 1 else [k for k, name in enumerate(envs) if name == env]
+            spent = [seconds[k] for k in places]
+            self._statuses.setdefault(env, Counter()).update([verdicts[k].status for k in places])
+            self._seconds[env] = sum(spent) + self._seconds.get(env, 0.0)
+            self._slowest[env] = max(self._slowest.get(env, 0.0), *spent)
 
     def table(self) -> dict[str, dict[str, Any]]:
         """By environment: `calls`, one count per status, `seconds` in all and `slowest` call in seconds."""
