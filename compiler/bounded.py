@@ -183,6 +183,7 @@ def run(code: CodeType, scope: dict[str, Any]) -> Any:
     before = sys.gettrace()
     sys.settrace(count)
     try:
-        return within_bounds(eval(code, {**scope, **Meter().guards()}))
+        value = eval(code, {**scope, **Meter().guards()})
     finally:
         sys.settrace(before)
+    return within_bounds(value)

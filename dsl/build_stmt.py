@@ -136,18 +136,20 @@ class StmtBuilder(ShapeBuilder):
 
     def check_target(self, target: n.Expr) -> None:
         """Report what cannot be assigned to."""
-        match target:
-            case n.Name() | n.Index():
-                return
-            case n.Sequence(items=items) if target.kind in ("tuple", "list"):
-                for item in items:
-                    self.check_target(item)
-            case n.Slice():
-                self.sink.error("E010", target.span, "slices cannot be assigned", "build the list with + instead")
-            case n.Attribute():
-                self.sink.error("E010", target.span, "fields of a record never change", "make a new record")
-            case _:
-                self.sink.error("E001", target.span, "this cannot be assigned to", "comparison is written `==`")
+        waiting = [target]
+        while waiting:
+            part = waiting.pop()
+            match part:
+                case n.Name() | n.Index():
+                    pass
+                case n.Sequence(items=items) if part.kind in ("tuple", "list"):
+                    waiting.extend(items)
+                case n.Slice():
+                    self.sink.error("E010", part.span, "slices cannot be assigned", "build the list with + instead")
+                case n.Attribute():
+                    self.sink.error("E010", part.span, "fields of a record never change", "make a new record")
+                case _:
+                    self.sink.error("E001", part.span, "this cannot be assigned to", "comparison is written `==`")
 
 
 def _end(c: list[Any]) -> int:

@@ -12,6 +12,7 @@ from .diagnostics import Label
 from .scope import CONST, FUNCTION, LAW, TYPE, Kind, Stage, Symbol, suggest
 from .shapes import SHAPES, ShapeTyper
 from .spans import Span
+from .walk import names_read
 
 LAWS: dict[str, t.Fn] = {
     "grow": t.Fn((t.Param("start", t.RATIONAL), t.Param("factor", t.REAL), t.Param("cap", t.INT, False)), t.INT),
@@ -24,6 +25,8 @@ _TAKEN = frozenset({"reference", "satisfied", "valid", "ratio", "it", "level", *
 
 class Declarations(ShapeTyper):
     """Adds the declarations of a spec to the global scope."""
+
+    rules_blocks: tuple[n.Rules, ...] = ()
 
     def declare_all(self, spec: n.Spec) -> None:
         """Types, constants and parameters in the order of the text, then heads of functions and rules."""
@@ -53,6 +56,8 @@ class Declarations(ShapeTyper):
             )
         elif name in _TAKEN:
             self.error("E104", span, f"`{name}` has a meaning of its own in the language", "choose another name")
+        elif name in self.typing.records or name in self.typing.variants or name in self.typing.aliases:
+            self.error("E104", span, f"`{name}` is also a type of this file", "choose another name")
         elif name in SHAPES and kind in (Kind.FUNCTION, Kind.SAMPLER, Kind.TYPE):
             self.error("E104", span, f"`{name}` is a type word", "choose another name")
         elif name in FUNCTIONS:
@@ -138,6 +143,7 @@ class Declarations(ShapeTyper):
 
     # ---------------------------------------------------------------------------------------------------- functions
     def _heads(self, spec: n.Spec) -> None:
+        self.rules_blocks = spec.rules
         for fn in spec.functions:
             kind = Kind.SAMPLER if fn.sampler else Kind.FUNCTION
             self.new(fn.name, kind, Stage.CONST, fn.name_span, self._head(fn))
@@ -146,6 +152,7 @@ class Declarations(ShapeTyper):
             params = tuple(t.Param(p.name, self._param_type(p, rules.name)) for p in rules.params)
             self.new(rules.name, Kind.RULES, Stage.CONST, rules.name_span, t.Fn(params, t.BOOL))
             self.typing.rules[rules.name] = rules
+            self._unknown(rules)
             if not rules.params:
                 self.error(
                     "E018",
@@ -153,6 +160,35 @@ class Declarations(ShapeTyper):
                     f"`rules {rules.name}` lacks its unknown",
                     f"write `rules {rules.name}(g: DOMAIN):`",
                 )
+
+    def _unknown(self, rules: n.Rules) -> None:
+        """The first parameter is what is searched for: its cells have to be countable."""
+        shape = rules.params[0].shape if rules.params else None
+        if shape is None:
+            return
+        lengths = {"grid": 2, "list": 1, "permutation": 1, "subset": 1}.get(shape.name)
+        fixed = len(shape.dims) == lengths and not any(isinstance(d, n.Range) for d in shape.dims)
+        typed = shape.name not in ("grid", "list") or (shape.of is not None and shape.of.values is not None)
+        if not (fixed and typed) and not t.silent(self.typing.types.get(id(shape), t.UNKNOWN)):
+            message = "the unknown of a rules block is a grid, list or permutation of known size with a domain"
+            self.error(
+                "E117", shape.span, message, "write `grid[n, n] of int in 1..n`, `list[n] of ...`, `permutation[n]`"
+            )
+        reached = self._rules_reached(rules)
+        if rules.name in reached:
+            advice = "a rules block lists conditions; repeat over a list with `for`"
+            self.error("E018", rules.name_span, f"the rules block `{rules.name}` calls itself", advice)
+
+    def _rules_reached(self, rules: n.Rules) -> set[str]:
+        """The rules blocks that a block calls, directly or through others."""
+        blocks = {r.name: r for r in self.rules_blocks}
+        reached: set[str] = set()
+        waiting = [rules]
+        while waiting:
+            for name in names_read(waiting.pop().body) & blocks.keys() - reached:
+                reached.add(name)
+                waiting.append(blocks[name])
+        return reached
 
     def _head(self, fn: n.Function) -> t.Fn:
         with self.block(FUNCTION):

@@ -8,6 +8,8 @@ from . import nodes as n
 from .parse import parse_expression
 from .spans import Span
 
+MOST = 20
+"""The places of one label; with more, the whole label counts as a bad place."""
 _PLACE = re.compile(r"\{([^{}]*)\}")
 
 
@@ -20,7 +22,9 @@ def split_label(text: str, span: Span) -> tuple[tuple[str | n.Expr, ...], list[S
     pieces: list[str | n.Expr] = []
     bad: list[Span] = []
     position = 0
-    for match in _PLACE.finditer(text):
+    for count, match in enumerate(_PLACE.finditer(text)):
+        if count >= MOST:
+            return (), [span]
         if match.start() > position:
             pieces.append(text[position : match.start()])
         start = span.start + 1 + match.start(1) if exact else span.start

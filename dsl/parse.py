@@ -18,7 +18,7 @@ from lark.indenter import Indenter
 
 from . import nodes as n
 from .build import SectionBuilder
-from .diagnostics import Diagnostic, Sink, in_order
+from .diagnostics import Diagnostic, Sink, has_errors, in_order
 from .header import HeaderReader
 from .prompt import PromptReader
 from .pythonisms import prescan
@@ -66,7 +66,7 @@ _PLURAL = {
     "def": "functions",
     "sampler": "functions",
 }
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f\ud800-\udfff\ufeff]|\r(?!\n)")
 _DROPS = 12
 MAX_DEPTH = 100
 BODIES = ("solve", "def", "sampler")
@@ -146,6 +146,9 @@ def parse(source: Source) -> tuple[n.Spec | None, tuple[Diagnostic, ...]]:
         )
         return None, tuple(sink.found)
     spec = _FileParser(source, sink).run()
+    if spec.broken and not has_errors(sink.found):
+        message = "a part of this file could not be read: " + ", ".join(sorted(spec.broken))
+        sink.error("E001", spec.header.name_span, message, "look for stray characters, such as a backslash at a line's end")
     return spec, in_order(sink.found)
 
 

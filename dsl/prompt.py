@@ -13,10 +13,16 @@ from . import nodes as n
 from .diagnostics import Sink, replacement
 from .spans import Span
 
+_STRINGS = r""" "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*' """
 TAG = re.compile(
-    r"""\{\{(?:[^"'}]|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|\}(?!\}))*\}\}|\{%(?:[^"'%]|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|%(?!\}))*%\}|\{#.*?#\}""",
-    re.DOTALL,
+    rf"""\{{\{{(?:[^"'{{}}]|\{{(?!\{{|%)|{_STRINGS}|\}}(?!\}}))*\}}\}}
+       | \{{%(?:[^"'{{%]|\{{(?!\{{|%)|{_STRINGS}|%(?!\}}))*%\}}
+       | \{{\#(?:[^\#{{]|\#(?!\}})|\{{(?!\#))*\#\}}""",
+    re.DOTALL | re.VERBOSE,
 )
+"""A tag never reaches over the beginning of another one, so that unclosed tags cost no time."""
+MAX_TAGS = 200
+MAX_DEPTH = 20
 ParseExpr = Callable[[str, int, int], "n.Expr | None"]
 ParseFor = Callable[[int, int], "tuple[n.Expr, n.Expr] | None"]
 
@@ -41,6 +47,7 @@ class PromptReader:
     ) -> None:
         self.source, self.sink, self.expr, self.loop = source, sink, expr, loop
         self.tags: list[_Tag] = []
+        self.depth = 0
         self.at = 0
 
     def read(self, start: int, end: int) -> tuple[n.PromptPart, ...]:
@@ -54,6 +61,11 @@ class PromptReader:
             )
             start = place + 1
         self._warn_single_braces(start, end)
+        many = [m.start() for m in TAG.finditer(self.source, start, end)][MAX_TAGS:]
+        if many:
+            span = Span(many[0], many[0] + 2)
+            self.sink.error("E017", span, f"a prompt has at most {MAX_TAGS} places", "show a list with a filter")
+            return ()
         self.tags = list(self._split(start, end))
         self.at = 0
         parts = self._parts(())
@@ -121,12 +133,19 @@ class PromptReader:
     # ------------------------------------------------------------------------------------------------- structure
     def _parts(self, stop: tuple[str, ...]) -> tuple[n.PromptPart, ...]:
         parts: list[n.PromptPart] = []
+        self.depth += 1
+        if self.depth > MAX_DEPTH and self.at < len(self.tags):
+            self.sink.error(
+                "E017",
+                self.tags[self.at].span,
+                f"tags are nested more than {MAX_DEPTH} deep",
+                "define the text in `sample:`",
+            )
+            self.at = len(self.tags)
         while self.at < len(self.tags):
             tag = self.tags[self.at]
             if tag.kind in ("endfor", "endif", "elif", "else"):
-                if tag.kind in stop:
-                    return tuple(parts)
-                return tuple(parts)
+                break
             self.at += 1
             if tag.kind == "text":
                 if tag.text:
@@ -137,6 +156,7 @@ class PromptReader:
                 parts.extend(self._for(tag))
             else:
                 parts.extend(self._if(tag))
+        self.depth -= 1
         return tuple(parts)
 
     def _show(self, tag: _Tag) -> list[n.PromptPart]:

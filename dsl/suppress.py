@@ -62,10 +62,15 @@ def _used(comment: Suppression, code: str, silenced: list[Diagnostic]) -> bool:
 
 
 def _read(text: str, sink: Sink) -> Iterable[Suppression]:
+    count = 0
     for start, end in _comments(text):
         match = _COMMENT.match(text, start, end)
         if match is None:
             continue
+        count += 1
+        if count > MOST:
+            sink.error("E021", Span(start, end), f"there are more than {MOST} suppressions", "correct what they hide")
+            return
         span = Span(start, end)
         codes = tuple(code.strip() for code in (match.group("codes") or "[]")[1:-1].split(",") if code.strip())
         if not codes:
@@ -90,6 +95,7 @@ def _known(codes: tuple[str, ...], span: Span, sink: Sink) -> tuple[str, ...]:
     return tuple(kept)
 
 
+MOST = 100
 MILD = frozenset({"E204"})
 """Codes of the E family that are warnings."""
 STATIC = frozenset({"E204", "W901", "W902", "W903", "W905", "W906", "W907"})

@@ -48,8 +48,8 @@ def first_below(node: Any, depth: int) -> Any | None:
 
 
 def names_read(node: Any) -> set[str]:
-    """All names that occur under a node; bound ones are not told apart."""
-    return {x.id for x in descend(node) if isinstance(x, n.Name)}
+    """All names that occur under a node or nodes; bound ones are not told apart."""
+    return {x.id for part in _nodes(node) for x in descend(part) if isinstance(x, n.Name)}
 
 
 def types_named(node: Any) -> set[str]:

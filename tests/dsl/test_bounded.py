@@ -26,9 +26,9 @@ solve: x
 
 def errors(declarations: str, top: int = 9) -> list[Diagnostic]:
     """The errors of a spec with these declarations; five seconds at most."""
-    begun = time.perf_counter()
+    begun = time.process_time()
     compiled = compile_source(Source("bound.env", SPEC.format(declarations=declarations, top=top)))
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5
     return [d for d in compiled.diagnostics if d.code.startswith("E")]
 
 

@@ -20,12 +20,12 @@ SEEDS = [*SPECS, *SPECS, *(case.source.text for case in read_cases()[::5])]
 def compile_damaged(number: int) -> str:
     """Compile the damaged spec of that number; "" or what went wrong."""
     text = mutated(SEEDS[number % len(SEEDS)], number)
-    begun = time.perf_counter()
+    begun = time.process_time()
     try:
         compiled = compile_source(Source(f"damaged {number}.env", text))
     except Exception as error:
         return f"{number}: {type(error).__name__}: {error}"
-    taken = time.perf_counter() - begun
+    taken = time.process_time() - begun
     if taken > LIMIT_S:
         return f"{number}: {taken:.1f} s"
     if compiled.module is None and not compiled.diagnostics:
