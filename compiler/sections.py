@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 
 from ..dsl import nodes as n
+from ..dsl import types as t
 from ..dsl.check import Checked
 from ..dsl.spans import Source
 from ..dsl.walk import target_names
@@ -163,7 +164,16 @@ class Sections:
                 if any(isinstance(s, n.Require) and s.label for s in self.spec.sample):
                     reason = stmt.label or f"line {self.source.position(stmt.span.start)[0]}"
                     refused.insert(0, q.assign(self.lowering.own("refused"), q.literal(reason)))
-                return self.lowering.mark(ast.If(negated(self.lowering.expr(stmt.test)), refused, []), stmt)
+                return self.lowering.mark(ast.If(self._refuted(stmt.test), refused, []), stmt)
+
+    def _refuted(self, test: n.Expr) -> ast.expr:
+        """The opposite of a condition; whole numbers have a total order."""
+        tree = self.lowering.expr(test)
+        if isinstance(test, n.Compare) and len(test.rest) == 1 and isinstance(tree, ast.Compare):
+            whole = all(isinstance(self.lowering.type_of(x), t.Int) for x in (test.left, test.rest[0][1]))
+            if whole and type(tree.ops[0]) in _REVERSED:
+                return ast.Compare(tree.left, [_REVERSED[type(tree.ops[0])]()], tree.comparators)
+        return negated(tree)
 
     def _result(self) -> list[ast.stmt]:
         trees = [
@@ -274,6 +284,11 @@ def _mentions(tree: ast.AST, identifier: str) -> int:
 
 _OPPOSITE: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is,
+}  # fmt: skip
+
+
+_REVERSED: dict[type[ast.cmpop], type[ast.cmpop]] = {
+    ast.Lt: ast.GtE, ast.GtE: ast.Lt, ast.Gt: ast.LtE, ast.LtE: ast.Gt,
 }  # fmt: skip
 
 

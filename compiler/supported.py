@@ -8,7 +8,7 @@ from typing import Any
 from ..dsl import nodes as n
 from ..dsl.check import Checked
 from ..dsl.diagnostics import Sink
-from ..dsl.walk import descend
+from ..dsl.walk import descend, names_read
 from .answers import ANSWERS
 
 _DRAWN = frozenset(
@@ -20,6 +20,7 @@ _DRAWN = frozenset(
 def check_supported(checked: Checked, sink: Sink) -> None:
     """Report (E120) every construct that is parsed and checked but has no code yet."""
     spec = checked.spec
+    _defaults(spec, sink)
     for stmt in spec.sample:
         if isinstance(stmt, n.DrawDecl) and stmt.shape is not None:
             for node in _drawn(stmt.shape):
@@ -33,6 +34,17 @@ def check_supported(checked: Checked, sink: Sink) -> None:
                 sink.error(
                     "E118", attr.span, "`size` goes with `expr` answers", "lengths are written `list[A..B] of ...`"
                 )
+
+
+def _defaults(spec: n.Spec, sink: Sink) -> None:
+    """A default is made once, when no level is known."""
+    params = {p.name for p in spec.params}
+    for fn in spec.functions:
+        for param in fn.params:
+            read = names_read(param.default) & params if param.default is not None else set()
+            for name in sorted(read):
+                message = f"a default cannot read the parameter `{name}`, which depends on the level"
+                sink.error("E101", param.default.span, message, "give the value where the function is called")  # type: ignore[union-attr]
 
 
 def _later(sink: Sink, node: Any, what: str) -> None:

@@ -2,6 +2,8 @@
 
 import pytest
 from compiler_support import instance, module, spec
+from gradatim.compiler.pipeline import compile_source
+from gradatim.dsl.spans import Source
 
 OURS = [
     "out",
@@ -249,3 +251,9 @@ solve: u + es[0].v
         given = instance(env, 0, seed)
         assert all(u < v and u != 2 for u, v in given["draws"]["es"])
         assert env.solve(given) == 50 + given["draws"]["es"][0][1]
+
+
+def test_a_default_may_not_read_a_parameter():
+    text = spec("solve: f(1)\ndef f(a: int, b: int = n) -> int:\n    return a + b\n", "param n: int in 2..2 = 2\n")
+    found = compile_source(Source("x.env", text))
+    assert [d.code for d in found.diagnostics if d.code.startswith("E")] == ["E101"]

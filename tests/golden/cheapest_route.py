@@ -540,7 +540,7 @@ def sample(level, seed):
             "`roads`",
         )
         route = shortest_path(n, [(r.u, r.v, r.cost) for r in roads], 0, n - 1)
-        if not len(route) > 2:
+        if len(route) <= 2:
             refused = "reachable, and not by one direct road"
             continue
         return {

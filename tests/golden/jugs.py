@@ -1164,7 +1164,7 @@ def sample(level, seed):
         size = draw_distinct_ints(size_rng, n, 3, cap)
         plans = shortest_plans(size)
         hard = [v for v in plans if len(plans[v]) >= 3]
-        if not len(hard) > 0:
+        if len(hard) <= 0:
             refused = "some volume is hard to measure"
             continue
         target = pick(target_rng, hard)
