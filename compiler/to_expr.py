@@ -8,21 +8,15 @@ parameters of the spec receive them as their first arguments.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable
-from dataclasses import replace
-from typing import Any
 
 from ..dsl import nodes as n
 from ..dsl import types as t
-from ..dsl.check import Checked
 from ..dsl.library import lookup
 from ..dsl.samplers import SAMPLERS
-from ..dsl.spans import Source
 from ..dsl.walk import target_names
 from . import quote as q
-from .free import Free
-from .functions import extra_params
-from .naming import Names, field_name
+from .lowering_base import LoweringBase
+from .naming import field_name
 
 _BINARY: dict[str, type[ast.operator]] = {
     "+": ast.Add, "-": ast.Sub, "*": ast.Mult, "/": ast.Div, "//": ast.FloorDiv, "%": ast.Mod, "**": ast.Pow,
@@ -40,74 +34,13 @@ _EATERS = ("list", "tuple", "set", "dict", "sorted", "sum", "min", "max", "any",
 """Builtins that go through their arguments once: they take an iterator as it is, and a set in sorted order."""
 
 
-class ExprLowering:
-    """Lowers the expressions of one spec; `used` collects the runtime names that the module needs."""
-
-    def __init__(self, checked: Checked, source: Source) -> None:
-        self.checked, self.source = checked, source
-        self.typing = checked.typing
-        self.names = Names(checked, source)
-        self.free = Free(checked)
-        self.used: set[str] = set()
-        self.imports: set[str] = set()
-        self.symbols: set[str] = set()
-        self.scopes: list[dict[str, str | ast.expr]] = []
-        self.extra = extra_params(checked, self.free)
-        self.passed = frozenset(p for params in self.extra.values() for p in params)
-        self.rng: ast.expr = q.name(self.names.own("rng"))
-        self.helpers: dict[str, ast.stmt] = {}
-        self.hooks: dict[int, Callable[[ast.expr], ast.expr]] = {}
-        self.kept: list[n.Shape] = []
-
-    # ---------------------------------------------------------------------------------------------------- plumbing
-    def need(self, identifier: str) -> str:
-        """Ask for a runtime function; returns its name."""
-        self.used.add(identifier)
-        return identifier
-
-    def runtime(self, identifier: str, *args: ast.expr) -> ast.expr:
-        """A call of a runtime function."""
-        return q.call(self.need(identifier), *args)
-
-    def type_of(self, node: n.Expr) -> t.Type:
-        """What inference found for a node, without `or None`."""
-        kind = self.typing.types.get(id(node), t.UNKNOWN)
-        return kind.item if isinstance(kind, t.Optional) else kind
-
-    def derived(self, shape: n.Shape, **changes: Any) -> n.Shape:
-        """A changed shape, with the type of the one it was made from."""
-        made = replace(shape, **changes)
-        self.kept.append(made)
-        self.typing.types[id(made)] = self.typing.types.get(id(shape), t.UNKNOWN)
-        return made
-
-    def author(self, identifier: str) -> str:
-        """The module's name for a top-level name of the spec."""
-        return self.names.author(identifier)
-
-    def own(self, word: str) -> str:
-        """A name of the compiler's that no name of the author can be."""
-        return self.names.own(word)
-
-    def local(self, identifier: str) -> str:
-        """The name of a local; it never hides a parameter of the spec that a called function may be given."""
-        return self.own(identifier + "_") if identifier in self.passed else self.author(identifier)
-
-    def bind(self, identifiers: Iterable[str]) -> None:
-        """Open a scope of local names; close it with `scopes.pop()`."""
-        self.scopes.append({x: self.local(x) for x in identifiers})
+class ExprLowering(LoweringBase):
+    """Lowers the expressions of one spec."""
 
     def bind_target(self, target: n.Expr) -> ast.expr:
         """Open a scope for the names of a loop target; returns the target's tree."""
         self.bind([x.id for x in target_names(target)])
         return self.target(target)
-
-    def found(self, identifier: str) -> str | ast.expr | None:
-        """What a name stands for in the open scopes."""
-        for scope in reversed(self.scopes):
-            if identifier in scope:
-                return scope[identifier]
-        return None
 
     def target(self, node: n.Expr) -> ast.expr:
         """A tree that is assigned to."""
