@@ -88,7 +88,7 @@ def _known(codes: tuple[str, ...], span: Span, sink: Sink) -> tuple[str, ...]:
     for code in codes:
         if code not in CODES:
             sink.error("E021", span, f"there is no code `{code}`", "`gradatim explain` lists the codes")
-        elif code.startswith("E") and code not in MILD:
+        elif code.startswith("E") and code not in MILD and not _is_measured(code):
             sink.error("E021", span, f"`{code}` is an error", "only warnings can be silenced: correct the line")
         else:
             kept.append(code)
@@ -96,10 +96,15 @@ def _known(codes: tuple[str, ...], span: Span, sink: Sink) -> tuple[str, ...]:
 
 
 MOST = 100
-MILD = frozenset({"E204"})
-"""Codes of the E family that are warnings."""
+MILD = frozenset({"E203", "E204"})
+"""Static codes of the E family that may come as warnings."""
 STATIC = frozenset({"E204", "W901", "W902", "W903", "W905", "W906", "W907"})
 """Codes that parsing and checking can report; suppressions of others are for the lint."""
+
+
+def _is_measured(code: str) -> bool:
+    """Whether a code is a result of sampling, which comes as a warning or an error; E303 is static."""
+    return code[1:2] in ("3", "4", "5", "6") and code != "E303"
 
 
 def _comments(text: str) -> Iterable[tuple[int, int]]:
