@@ -1,5 +1,6 @@
 """The belief finds what it should, and the frontier scheduler acts on it."""
 
+import time
 from collections import Counter
 
 import numpy as np
@@ -8,6 +9,7 @@ from gradatim.training.schedulers import Facts, Outcome, build_scheduler
 from gradatim.training.schedulers.belief import LAPSE, LogisticBelief, sigmoid
 from gradatim.training.schedulers.flat import FlatTest
 from gradatim.training.schedulers.frontier import FrontierScheduler
+from gradatim.training.simulate.stats import calibrate
 
 PRIOR, SD = np.array([0.0, 0.0, -0.7]), np.array([2.0, 0.03, 0.8])
 STILL = np.array([0.02, 0.0, 0.002])
@@ -141,6 +143,27 @@ def test_dispersion_is_found() -> None:
     assert found[0.0] < 1.5 < 1.8 < found[1.5]
 
 
+def test_predictions_are_calibrated_where_success_does_not_follow_the_curve() -> None:
+    """Levels that deviate from every logistic curve make the belief too sure; the factor takes that back."""
+    random = np.random.default_rng(4)
+    table = np.clip(0.5 + 0.25 * random.normal(size=(6, 12)), 0.05, 0.95)
+    scheduler = built({f"e{i}": (0, 11) for i in range(6)})
+    rows: dict[float, list] = {1.0: [], 0.0: []}
+    for step in range(300):
+        envs, levels = random.integers(0, 6, 24), random.integers(0, 12, 24)
+        names = [f"e{i}" for i in envs]
+        solved = random.binomial(8, table[envs, levels])
+        if step >= 50:
+            raw = scheduler.belief.success(envs, levels[:, None].astype(float))
+            for key, p in ((0.0, raw), (1.0, scheduler.predict(names, levels.tolist()))):
+                rows[key].append(np.column_stack([p, solved, np.full(24, 8)]))
+        results = zip(names, levels.tolist(), solved.tolist(), strict=True)
+        scheduler.observe([Outcome(env, level, k, 8, 1) for env, level, k in results])
+    errors = {key: calibrate(np.concatenate(parts)) for key, parts in rows.items()}
+    assert errors[1.0].error < errors[0.0].error and errors[1.0].log_loss < errors[0.0].log_loss
+    assert errors[1.0].error < 0.05
+
+
 def test_an_edited_spec_is_believed_less() -> None:
     facts = {"a": Facts(sha256="1"), "b": Facts(sha256="1")}
     first = built({"a": (0, 30), "b": (0, 30)}, facts=facts)
@@ -150,6 +173,20 @@ def test_an_edited_spec_is_believed_less() -> None:
     assert second.belief.cov[0, 0, 0] > first.belief.cov[0, 0, 0] + 2
     assert (second.belief.mean == first.belief.mean).all()
     assert (second.belief.cov[1] == first.belief.cov[1]).all()
+
+
+def test_a_step_for_a_thousand_environments_takes_milliseconds() -> None:
+    """The bar is 5 ms of processor time for 1,000 environments and 512 prompts; the best step says what it costs."""
+    scheduler, spent = built({f"e{i}": (0, 40) for i in range(1000)}), []
+    for _ in range(20):
+        start = time.process_time()
+        choices = scheduler.propose(512)
+        middle = time.process_time()
+        outcomes = [Outcome(env, level, 4, 8, 1) for env, level, _ in choices]
+        again = time.process_time()
+        scheduler.observe(outcomes)
+        spent.append(middle - start + time.process_time() - again)
+    assert min(spent) < 0.005
 
 
 def test_thousands_of_environments() -> None:

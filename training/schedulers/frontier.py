@@ -8,7 +8,7 @@
     floor     every environment keeps at least `review` of an equal share; what teaches anyway pays nothing for it
 
 Rollouts of one prompt are alike, so results count as fewer than they are; by how much is estimated from how far they
-scatter around the predictions.
+scatter around the predictions. Predictions are kept calibrated by one common factor, which no choice depends on.
 """
 
 from collections.abc import Mapping, Sequence
@@ -30,6 +30,8 @@ _STARTED_SD = np.array([1.5, 0.03, 0.6])
 _EDITED_SD = np.array([1.5, 0.03, 0.4])
 _SETTLED = 3
 _MEMORY = 0.998
+_TRUST_MEMORY = 0.99
+_TRUST_PRIOR = 100.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +85,28 @@ class FrontierScheduler(KeyedScheduler):
         self._pace = self.options.pace
         self._scatter = np.array([1.25, 1.0])
         """Discounted sums: squared error of results beyond what the belief was unsure of, and what chance explains."""
+        self._trust = np.array([1.0, _TRUST_PRIOR])
+        """Factor on scores in predictions, and the information behind it."""
 
     def predict(self, envs: Sequence[str], levels: Sequence[int]) -> np.ndarray:
         which = np.array([self.index[env] for env in envs], dtype=np.int64)
-        return self.belief.success(which, self._theta(which, np.asarray(levels)))
+        guess = self.belief.guess[which]
+        return guess + (1 - guess - LAPSE) * sigmoid(self._trust[0] * self._score(which, np.asarray(levels)))
+
+    def _score(self, which: np.ndarray, levels: np.ndarray) -> np.ndarray:
+        """Logit of success, guessing apart, its uncertainty integrated out."""
+        mean, variance = self.belief.logit(which, self._theta(which, levels))
+        return mean / np.sqrt(1 + np.pi * variance / 8)
+
+    def _calibrate(self, envs: np.ndarray, levels: np.ndarray, successes: np.ndarray, rollouts: np.ndarray) -> None:
+        """One Newton step for the factor that turns scores into calibrated logits (logistic regression, forgetting)."""
+        score, guess = self._score(envs, levels), self.belief.guess[envs]
+        q = sigmoid(self._trust[0] * score)
+        share = np.clip((successes / rollouts - guess) / (1 - guess - LAPSE), 0, 1)
+        worth = rollouts * (1 - guess) / self.dispersion
+        self._trust[1] = _TRUST_MEMORY * self._trust[1] + (worth * q * (1 - q) * score**2).sum()
+        step = (worth * (share - q) * score).sum() / self._trust[1]
+        self._trust[0] = np.clip(self._trust[0] + step, 0.3, 1.2)
 
     def _theta(self, which: np.ndarray, levels: np.ndarray) -> np.ndarray:
         """Where a level lies on each axis of difficulty, (k, axes)."""
@@ -131,8 +151,7 @@ class FrontierScheduler(KeyedScheduler):
         return weights / total if total > 0 else self._shares() / self._shares().sum()
 
     def _signal(self, which: np.ndarray, levels: np.ndarray) -> np.ndarray:
-        mean, variance = self.belief.logit(which, self._theta(which, levels))
-        q = sigmoid(mean / np.sqrt(1 + np.pi * variance / 8))
+        q = sigmoid(self._score(which, levels))
         return 4 * q * (1 - q)
 
     def _first_of(self, envs: np.ndarray, wanted: np.ndarray) -> np.ndarray:
@@ -149,6 +168,7 @@ class FrontierScheduler(KeyedScheduler):
         return np.where(even + reach > self.high[envs], -1.0, side)
 
     def _learn(self, envs: np.ndarray, levels: np.ndarray, successes: np.ndarray, rollouts: np.ndarray) -> None:
+        self._calibrate(envs, levels, successes, rollouts)
         self.belief.drift(1.0, _PULL, self._pace, np.asarray(self.options.drift))
         base = int(self.low.min())
         width = int(self.high.max()) - base + 1
@@ -210,7 +230,8 @@ class FrontierScheduler(KeyedScheduler):
             self.belief.widen(i, _EDITED_SD)
 
     def _export_common(self) -> Any:
-        return {"pace": self._pace, "scatter": self._scatter.tolist()}
+        return {"pace": self._pace, "scatter": self._scatter.tolist(), "trust": self._trust.tolist()}
 
     def _restore_common(self, common: Any) -> None:
-        self._pace, self._scatter = common["pace"], np.array(common["scatter"])
+        self._pace = common["pace"]
+        self._scatter, self._trust = np.array(common["scatter"]), np.array(common["trust"])
