@@ -83,7 +83,12 @@ class ShapeBuilder(ExprBuilder):
     def shape_each(self, c: list[Any]) -> n.Shape:
         span, clauses = covering([c[0], c[-1]]), c[-2]
         if len(clauses) > 1 or clauses[0].tests:
-            self.sink.error("E013", clauses[0].span, "an element-wise domain has exactly one `for` and no `if`")
+            self.sink.error(
+                "E013",
+                clauses[0].span,
+                "an element-wise domain has exactly one `for` and no `if`",
+                "write `[DOMAIN for x in xs]`",
+            )
         sampler = c[3] if c[2] is not None else None
         return n.Shape(span, "each", span, of=c[1], clause=clauses[0], sampler=sampler)
 

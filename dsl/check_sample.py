@@ -146,7 +146,7 @@ class SampleChecker(Declarations):
             "E111",
             test.span,
             f"a condition is true or false, this is {t.show(kind)}",
-            "compare it with something" if isinstance(kind, t.NUMBERS) else "",
+            "compare it with something" if isinstance(kind, t.NUMBERS) else "for a list, write `len(xs) > 0`",
         )
 
     def _constant_condition(self, stmt: n.Require) -> None:

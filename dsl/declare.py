@@ -126,6 +126,7 @@ class Declarations(ShapeTyper):
                         "E118",
                         param.law.span,
                         f"the law gives {t.show(law_type)}, the domain of `{param.name}` holds {t.show(kind)}",
+                        "give both the same type",
                     )
             elif param.shape.values is not None and not isinstance(param.shape.values, n.Choice):
                 self._constant_param(param)
@@ -195,7 +196,12 @@ class Declarations(ShapeTyper):
             params = tuple(t.Param(p.name, self._param_type(p, fn.name), p.default is None) for p in fn.params)
             for param, typed in zip(fn.params, params):
                 if param.default is not None and not t.fits(self.type_of(param.default), typed.type):
-                    self.error("E111", param.default.span, f"the default is not {t.show(typed.type)}")
+                    self.error(
+                        "E111",
+                        param.default.span,
+                        f"the default is not {t.show(typed.type)}",
+                        "give a value of that type",
+                    )
             if fn.returns is None:
                 self.error(
                     "E115",

@@ -30,10 +30,16 @@ def rule_question(typer: Inference, node: n.Call, name: str) -> t.Type:
         return t.BOOL if name == "unique" else t.List(t.UNKNOWN)
     unknown, givens = fn.params[0].type, fn.params[1:]
     if len(kinds) != len(givens):
-        typer.error("E113", node.span, f"the rules block takes {len(givens)} further arguments, {len(kinds)} are given")
+        message = f"the rules block takes {len(givens)} further arguments, {len(kinds)} are given"
+        typer.error("E113", node.span, message, f"write `{name}({', '.join(['RULE', *(p.name for p in givens)])})`")
     for param, kind, arg in zip(givens, kinds, node.args[1:]):
         if not t.fits(kind, param.type):
-            typer.error("E113", arg.span, f"`{param.name}` is {t.show(param.type)}, this is {t.show(kind)}")
+            typer.error(
+                "E113",
+                arg.span,
+                f"`{param.name}` is {t.show(param.type)}, this is {t.show(kind)}",
+                "pass a value of that type",
+            )
     _clues(typer, node, unknown, given)
     return t.BOOL if name == "unique" else t.List(unknown)
 
@@ -58,4 +64,5 @@ def _clues(typer: Inference, node: n.Call, unknown: t.Type, given: dict[str, t.T
     if ("fits" in given) != ("blank" in given):
         typer.error("E113", node.span, "`fits` and `blank` go together", "write `fits=clues, blank=0`")
     if "fits" in given and not t.fits(given["fits"], unknown) and item_of(given["fits"]) is not None:
-        typer.error("E113", node.span, f"the clues are {t.show(given['fits'])}, the unknown is {t.show(unknown)}")
+        message = f"the clues are {t.show(given['fits'])}, the unknown is {t.show(unknown)}"
+        typer.error("E113", node.span, message, "give clues of the same shape as the unknown")

@@ -148,7 +148,9 @@ def parse(source: Source) -> tuple[n.Spec | None, tuple[Diagnostic, ...]]:
     spec = _FileParser(source, sink).run()
     if spec.broken and not has_errors(sink.found):
         message = "a part of this file could not be read: " + ", ".join(sorted(spec.broken))
-        sink.error("E001", spec.header.name_span, message, "look for stray characters, such as a backslash at a line's end")
+        sink.error(
+            "E001", spec.header.name_span, message, "look for stray characters, such as a backslash at a line's end"
+        )
     return spec, in_order(sink.found)
 
 

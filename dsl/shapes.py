@@ -227,7 +227,8 @@ class ShapeTyper(BodyTyper):
             kind = self.type_of(values.expr)
             inner = kind if isinstance(kind, t.Symbolic) or t.silent(kind) else item_of(kind)
             if inner is None or not t.fits(inner, t.Symbolic()):
-                return self.error("E117", values.span, "after `expr in` stand symbols, or expressions to choose from")
+                message = "after `expr in` stand symbols, or expressions to choose from"
+                return self.error("E117", values.span, message, "write `expr in x`, or `expr in [x, x ** 2]`")
             return t.Symbolic()
         return self._values(values)
 
@@ -297,9 +298,7 @@ class ShapeTyper(BodyTyper):
             item = item_of(source)
             self.bind(
                 shape.clause.target,
-                item
-                if item is not None
-                else self.error("E111", shape.clause.source.span, f"{t.show(source)} cannot be gone through"),
+                item if item is not None else self.no_items(shape.clause.source, source),
             )
             kind = self.shape_type(shape.of)
             if shape.sampler is not None:

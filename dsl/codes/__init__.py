@@ -7,12 +7,14 @@ gradatim.cli.docs`. Tests compare this table with the codes that the sources rep
 from __future__ import annotations
 
 from .entry import Code
+from .evidence import EVIDENCE
 from .meaning import MEANING
 from .names import NAMES
 from .syntax import SYNTAX
 from .types import TYPES
 from .warnings import WARNINGS
 
-CODES: dict[str, Code] = {entry.code: entry for entry in (*SYNTAX, *NAMES, *TYPES, *MEANING, *WARNINGS)}
+_ALL = sorted((*SYNTAX, *NAMES, *TYPES, *MEANING, *EVIDENCE, *WARNINGS), key=lambda entry: entry.code)
+CODES: dict[str, Code] = {entry.code: entry for entry in _ALL}
 
 __all__ = ["CODES", "Code"]
