@@ -6,6 +6,7 @@ import typer
 
 from .._version import __version__
 from .emit import emit
+from .evaluate import evaluate
 from .new import new
 from .quick import QUICK, as_typer
 from .sample import sample
@@ -35,5 +36,6 @@ for _name in QUICK:
     app.command(_name)(as_typer(_name))
 app.command("emit")(emit)
 app.command("sample")(sample)
+app.command("eval")(evaluate)
 app.command("train")(train)
 app.command("simulate")(simulate)

@@ -11,11 +11,11 @@ from typing import Any
 
 from ..runtime.seeds import SPLITS
 from .config import EvaluationConfig
+from .measures import FRONTIER
 from .policy import Policy
 from .seen import question
 
 HELD_OUT = SPLITS["heldout"].start
-FRONTIER = 0.5
 MIN_UNSEEN = 16
 
 Results = dict[str, dict[int, list[int | None]]]
@@ -72,8 +72,11 @@ def evaluate(
     return results
 
 
-def generate(policy: Policy, texts: list[str], max_tokens: int) -> list[str]:
-    """Greedy completions of `texts`, one batch."""
+def generate(policy: Policy, texts: list[str], max_tokens: int, temperature: float = 0.0, seed: int = 0) -> list[str]:
+    """Completions of `texts`, one batch; greedy at temperature 0, else drawn with `seed`.
+
+    The global random state stays as it is.
+    """
     import torch
     from transformers import GenerationConfig
 
@@ -82,11 +85,15 @@ def generate(policy: Policy, texts: list[str], max_tokens: int) -> list[str]:
     inputs = {key: inputs[key].to(policy.model.device) for key in ("input_ids", "attention_mask")}
     settings = GenerationConfig(
         max_new_tokens=max_tokens,
-        do_sample=False,
+        do_sample=temperature > 0,
+        temperature=temperature or None,
+        top_k=0 if temperature else None,
         pad_token_id=policy.tokenizer.pad_token_id,
         eos_token_id=policy.tokenizer.eos_token_id,
     )
-    with torch.no_grad():
+    with torch.no_grad(), torch.random.fork_rng(enabled=temperature > 0):
+        if temperature:
+            torch.manual_seed(seed)
         output = policy.model.generate(**inputs, generation_config=settings)
     return policy.tokenizer.batch_decode(output[:, inputs["input_ids"].shape[1] :], skip_special_tokens=True)
 

@@ -29,11 +29,11 @@ OPTIONS: dict[str, Any] = {
 _NAMES = {int: "a whole number", float: "a number", bool: "true or false", str: "a word", type(None): "null"}
 
 
-def parse_option(text: str) -> tuple[str, Any]:
+def parse_option(text: str, flag: str = "--option") -> tuple[str, Any]:
     """`key=value` as a pair: a number, true, false, null, a list in JSON, or a plain word. Raises GradatimError."""
     key, equals, value = text.partition("=")
     if not equals or not key.strip() or not value.strip():
-        raise GradatimError(f"--option {text!r} must be key=value, for example --option promote=0.8")
+        raise GradatimError(f"{flag} {text!r} must be key=value, for example {flag} size=3")
     try:
         parsed = json.loads(value)
     except ValueError:

@@ -1,11 +1,15 @@
 """The model under training with its tokenizer and the way a prompt is put to it."""
 
+import json
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from ..runtime.errors import GradatimError
 from .config import TINY, RunConfig
+
+ADAPTER = "adapter_config.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,7 @@ def load_policy(name: str | Path) -> Policy:
 
     check_model_name(str(name))
     try:
-        tokenizer = AutoTokenizer.from_pretrained(name, padding_side="left")
+        tokenizer = AutoTokenizer.from_pretrained(_tokenizer_of(Path(name)) or name, padding_side="left")
         model = AutoModelForCausalLM.from_pretrained(name)
     except (OSError, ValueError) as error:
         raise GradatimError(f"cannot load the model {name}: {str(error).splitlines()[0]}") from None
@@ -67,11 +71,25 @@ def load_policy(name: str | Path) -> Policy:
     return Policy(model, tokenizer, getattr(model.config, "gradatim_prompt_suffix", None))
 
 
+def _tokenizer_of(folder: Path) -> str | None:
+    """Where an adapter without a tokenizer of its own gets it from; None for anything else."""
+    if not (folder / ADAPTER).is_file() or (folder / "tokenizer_config.json").is_file():
+        return None
+    return json.loads((folder / ADAPTER).read_text(encoding="utf-8"))["base_model_name_or_path"]
+
+
 def check_model_name(name: str) -> None:
-    """Raises GradatimError for what can only be a folder and is none; hub ids are checked when they are loaded."""
+    """Raises GradatimError for what can only be a folder and is none, and for an adapter without peft installed.
+
+    Hub ids are checked when they are loaded.
+    """
     path = Path(name).expanduser()
     looks_local = name.startswith((".", "/", "~")) or name.count("/") > 1
     if name == TINY or (path / "config.json").is_file():
+        return
+    if (path / ADAPTER).is_file():
+        if find_spec("peft") is None:
+            raise GradatimError(f"{name} is an adapter, which needs peft. Install with: pip install peft")
         return
     if path.is_dir():
         raise GradatimError(f"the model folder {name} holds no config.json; name a folder written by save_pretrained")
