@@ -6,6 +6,7 @@ unless `edited` says otherwise, is believed less. Equal states make equal choice
 """
 
 import hashlib
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
@@ -19,7 +20,7 @@ FORMAT = 1
 _RECENT = 0.9
 
 
-class KeyedScheduler:
+class KeyedScheduler(ABC):
     """Base of a scheduler. It gives `_choose`, `_learn`, `_range`, `_export`, `_restore`; indices count `names`.
 
     `edited` decides about an environment whose spec hash differs from the saved one: "widen" keeps what is believed but
@@ -154,11 +155,13 @@ class KeyedScheduler:
             return shares if shares.any() else self.weight
         return self.weight
 
+    @abstractmethod
     def _choose(self, n: int) -> tuple[np.ndarray, np.ndarray]:
-        raise AssertionError("a scheduler chooses")
+        """Indices of environments and their levels, `n` of each, all levels legal."""
 
     def _learn(self, envs: np.ndarray, levels: np.ndarray, successes: np.ndarray, rollouts: np.ndarray) -> None:
         """Every result with a verdict of one step, in order; there is at least one."""
+        return
 
     def _range(self) -> tuple[np.ndarray, np.ndarray]:
         return self.low, self.high
@@ -168,12 +171,14 @@ class KeyedScheduler:
 
     def _restore(self, i: int, learnt: Any, widen: bool) -> None:
         """Put back what `_export` gave, with less trust if `widen`."""
+        return
 
     def _export_common(self) -> Any:
         return None
 
     def _restore_common(self, common: Any) -> None:
         """Put back what `_export_common` gave."""
+        return
 
 
 def pick(shares: np.ndarray, n: int, random: np.random.Generator) -> np.ndarray:
