@@ -37,12 +37,12 @@ class Judge(CheckLines):
         body = self._read()
         value = q.name(self.name)
         rest: list[ast.stmt] = []
-        canonical = self.answer.canonical(value)
-        if canonical is not value:
-            rest.append(q.assign(self.name, canonical))
         for check in self.answer.checks(value):
             told = self._verdict("wrong", {"domain": 0.0}, check.message)
             rest.append(ast.If(negated(check.test), [told], []))
+        canonical = self.answer.canonical(value)
+        if canonical is not value:
+            rest.append(q.assign(self.name, canonical))
         self.lowering.scopes.append({"reference": self.expected})
         rest += self._by_equality() if self.spec.check is None else self._by_check(self.spec.check)
         self.lowering.scopes.pop()

@@ -68,6 +68,8 @@ class Prompts:
             return self.format_sentence()
         kind = self.lowering.type_of(part.expr)
         value = self.lowering.in_order(part.expr)
+        if part.filters and part.filters[0].name != "math":
+            value = self.lowering.written(value, kind)
         for item in part.filters:
             args = [self.lowering.expr(a) for a in item.args]
             value = self.lowering.runtime(FILTERS[item.name].function, value, *args)

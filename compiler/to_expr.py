@@ -336,11 +336,16 @@ class ExprLowering(LoweringBase):
             return q.literal(str(value.value))
         if isinstance(kind, t.String):
             return value
-        if isinstance(kind, t.Symbolic):
-            return self.runtime("show_math", value)
+        written = self.written(value, kind)
+        if written is not value and isinstance(kind, t.Symbolic | t.Variant):
+            return written
         if isinstance(kind, t.Int) and None not in (kind.low, kind.high) and max(-kind.low, kind.high) < 10**1000:  # type: ignore[operator, type-var]
             return q.call("str", value)
-        return self.runtime("fmt", value)
+        return self.runtime("fmt", written)
+
+    def written(self, value: ast.expr, kind: t.Type) -> ast.expr:
+        """The value with its expressions and variants written out; `Lowering` knows how."""
+        return value
 
     def field(self, value: ast.expr, name: str) -> ast.expr:
         """A field of a record."""

@@ -19,9 +19,9 @@ class JudgingChecker(SampleChecker):
     answer_type: t.Type = t.UNKNOWN
 
     def _acceptable(self, kind: t.Type, answer: t.Type) -> bool:
-        """A set may stand for a list answer such as a subset; a tuple for a list; otherwise types fit."""
-        if isinstance(kind, t.Set) and isinstance(answer, t.List):
-            return t.fits(kind.item, answer.item)
+        """A set may stand for a list answer such as a subset, a list for a set, a tuple for a list; else types fit."""
+        if isinstance(kind, t.Set | t.List) and isinstance(answer, t.Set | t.List):
+            return self._acceptable(kind.item, answer.item)
         if isinstance(kind, t.Tuple) and isinstance(answer, t.Record):
             return len(kind.items) == len(answer.fields)
         return t.fits(kind, answer)

@@ -24,6 +24,12 @@ class EdgesAnswer(AnswerType):
     def printed(self, value: ast.expr) -> ast.expr:
         return self.call("print_edges", value)
 
+    def show(self) -> ast.expr:
+        value, edge = self.variable("value"), self.own("edge")
+        ends = ast.Tuple([self.need("print_int"), self.need("print_int")], ast.Load())
+        pair = q.lambda_of(edge, self.call("print_tuple", q.name(edge), ends))
+        return q.lambda_of(value, self.call("print_list", q.name(value), pair))
+
     def canonical(self, value: ast.expr) -> ast.expr:
         return q.call("sorted", value)
 

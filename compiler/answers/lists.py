@@ -76,6 +76,11 @@ class ListAnswer(AnswerType):
     def lines(self) -> bool:
         return self.nested()
 
+    def canonical(self, value: ast.expr) -> ast.expr:
+        held = q.name(self.variable("item"))
+        made = self.item().canonical(held)
+        return value if made is held else q.each(made, self.variable("item"), value)
+
     def from_reference(self, value: ast.expr) -> ast.expr:
         item = self.item()
         if item.compound():
@@ -100,7 +105,7 @@ class MultisetAnswer(ListAnswer):
     """`multiset[n] of T`: order does not matter, repetitions do."""
 
     def canonical(self, value: ast.expr) -> ast.expr:
-        return q.call("sorted", value)
+        return q.call("sorted", ListAnswer.canonical(self, value))
 
     def from_reference(self, value: ast.expr) -> ast.expr:
         plain = ListAnswer.from_reference(self, value)
@@ -111,35 +116,63 @@ class MultisetAnswer(ListAnswer):
         return [*ListAnswer.layout(self), ", in any order"]
 
 
-class SetAnswer(MultisetAnswer):
-    """`set[n] of T`: order does not matter; a repeated item is wrong."""
+class DistinctAnswer(MultisetAnswer):
+    """What sets and subsets share: order does not matter, a repeated item is wrong."""
 
     def checks(self, value: ast.expr) -> list[DomainCheck]:
         found = self.length(value, "items")
-        again = q.compare(q.call("len", q.call("set", self._hashable(value))), ast.Eq, q.call("len", value))
+        again = q.compare(q.call("len", q.call("set", self.hashable(value))), ast.Eq, q.call("len", value))
         found.append(DomainCheck(again, ["an item stands there twice"]))
         return found + ListAnswer.checks(self, value)[len(self.shape.dims) :]
 
-    def _hashable(self, value: ast.expr) -> ast.expr:
-        item = self.variable("item")
-        return q.each(q.call("tuple", q.name(item)), item, value) if isinstance(self.item(), ListAnswer) else value
+    def hashable(self, value: ast.expr) -> ast.expr:
+        """The items in a form that sets can hold: lists as tuples, sets as sorted tuples."""
+        item, name = self.item(), self.variable("item")
+        if not isinstance(item, ListAnswer):
+            return value
+        inner: ast.expr = q.name(name)
+        if isinstance(item, MultisetAnswer):
+            inner = q.call("sorted", item.hashable(inner) if isinstance(item, DistinctAnswer) else inner)
+        return q.each(q.call("tuple", inner), name, value)
 
 
-class SubsetAnswer(SetAnswer):
-    """`subset[k] in VALUES`: different values of a base set, in any order."""
+class SetAnswer(DistinctAnswer):
+    """`set[n] of T`: the value is a set."""
+
+    def canonical(self, value: ast.expr) -> ast.expr:
+        made = self.hashable(value)
+        return ast.SetComp(made.elt, made.generators) if isinstance(made, ast.ListComp) else q.call("set", made)
+
+    def from_reference(self, value: ast.expr) -> ast.expr:
+        return self.canonical(value)
+
+    def printed(self, value: ast.expr) -> ast.expr:
+        return ListAnswer.printed(self, q.call("sorted", self.hashable(value)))
+
+    def show(self) -> ast.expr:
+        value = self.variable("values")
+        ordered = q.call("sorted", self.hashable(q.name(value)))
+        return q.lambda_of(value, self.call("print_list", ordered, self.item().show()))
+
+    def equal(self, left: ast.expr, right: ast.expr) -> ast.expr:
+        return q.compare(left, ast.Eq, right)
+
+
+class SubsetAnswer(DistinctAnswer):
+    """`subset[k] in VALUES`: different values of a base set, as a sorted list."""
 
     def item(self) -> AnswerType:
         return self.inner(base_shape(self.lowering, self.shape))
 
     def noun(self, *, many: bool = False) -> Pieces:
-        if isinstance(self.item(), IntAnswer):
+        if not isinstance(self.item(), IntAnswer):
             count = self.count()
-            values = self.shape.values
-            base: Pieces = ["different values"]
-            if isinstance(values, n.Range):
-                base = ["different integers from ", self.shown(values.low), " to ", self.shown(values.high)]
-            return [*count, " ", *base] if count else base
-        return ["different ", *ListAnswer.noun(self)] if not self.count() else [*self.count(), " different values"]
+            return [*count, " different values"] if count else ["different ", *ListAnswer.noun(self)]
+        base: Pieces = ["different values"]
+        if isinstance(self.shape.values, n.Range):
+            low, high = self.shown(self.shape.values.low), self.shown(self.shape.values.high)
+            base = ["different integers from ", low, " to ", high]
+        return [*self.count(), " ", *base] if self.count() else base
 
 
 class PermutationAnswer(ListAnswer):

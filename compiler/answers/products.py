@@ -46,6 +46,15 @@ class TupleAnswer(AnswerType):
     def layout(self) -> Pieces:
         return [", separated by spaces"]
 
+    def canonical(self, value: ast.expr) -> ast.expr:
+        parts = [self.part(value, i) for i in range(len(self.items()))]
+        made = [x.canonical(part) for x, part in zip(self.items(), parts)]
+        return value if all(a is b for a, b in zip(made, parts)) else self.rebuilt(made)
+
+    def rebuilt(self, parts: list[ast.expr]) -> ast.expr:
+        """A value from its parts."""
+        return self._tuple(parts)
+
     def from_reference(self, value: ast.expr) -> ast.expr:
         if not any(x.compound() for x in self.items()):
             return q.call("tuple", value)
@@ -88,6 +97,9 @@ class RecordAnswer(TupleAnswer):
         self.lowering.imports.add("from collections import namedtuple")
         self.lowering.helpers[name] = q.assign(name, q.call("namedtuple", q.literal(name), fields))
         return q.name(name)
+
+    def rebuilt(self, parts: list[ast.expr]) -> ast.expr:
+        return ast.Call(self._maker(), parts, [])
 
     def from_reference(self, value: ast.expr) -> ast.expr:
         if not any(x.compound() for x in self.items()):
@@ -152,6 +164,12 @@ class GridAnswer(AnswerType):
         cell, row = self.own("cell"), self.own("row")
         texts = q.each(q.each(self.item().printed(q.name(cell)), cell, q.name(row)), row, value)
         return self.call("print_char_grid", texts)
+
+    def show(self) -> ast.expr:
+        value, row = self.variable("value"), self.own("row")
+        cells = q.expression('"(" + __c__ + ")"', c=self.call("print_list", q.name(row), self.item().show()))
+        cells = q.lambda_of(row, cells)
+        return q.lambda_of(value, self.call("print_list", q.name(value), cells))
 
     def checks(self, value: ast.expr) -> list[DomainCheck]:
         found: list[DomainCheck] = []

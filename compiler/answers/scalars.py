@@ -197,6 +197,9 @@ class ExprAnswer(AnswerType):
         most = self._most()
         return self.call("parse_expr", text, q.literal(self._symbols()), *([] if most is None else [most]))
 
+    def compound(self) -> bool:
+        return True
+
     def token(self) -> ast.expr:
         token = self.own("token")
         return q.lambda_of(token, self.call("expr_token", q.name(token), q.literal(self._symbols())))

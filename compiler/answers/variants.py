@@ -6,6 +6,7 @@ import ast
 
 from ...dsl import nodes as n
 from .. import quote as q
+from ..to_python import Lowering
 from .base import AnswerType, DomainCheck, Pieces
 from .scalars import StringAnswer, WordAnswer
 
@@ -97,3 +98,11 @@ class VariantAnswer(AnswerType):
                 low, high = self.shown(values.low), self.shown(values.high)
                 pieces += [", " if pieces else " (", f"{field.name} from ", low, " to ", high]
         return [*pieces, ")"] if pieces else []
+
+
+def variant_of(lowering: Lowering, name: str) -> VariantAnswer:
+    """The answer type of a declared variant, for values that stand in prompts and feedback."""
+    decl = next(d for d in lowering.checked.spec.types if d.name == name)
+    shape = n.Shape(decl.span, name, decl.name_span)
+    lowering.kept.append(shape)
+    return VariantAnswer(lowering, shape)

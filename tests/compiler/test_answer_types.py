@@ -73,6 +73,18 @@ CASES = [
     ("real or \"none\", tol 0.1", "None if k < 0 else 1.0", ["1.05"], ["none", "2"], ["nil"]),
     ("multiset of int or \"none\"", "None if k < 0 else [2, 1]", ["1 2"], ["none", "1"], ["x"]),
     ("edges or \"none\"", "None if k > 0 else [(0, 1)]", ["none"], ["0 1"], ["x"]),
+    ("record(e: edges in 0..3, n: int)", "([(1, 0), (2, 3)], 3)",
+     ["e: (2 3) (0 1)\nn: 3"], ["e: (0 1)\nn: 3"], ["n: 3"]),
+    ("record(g: grid[2, 2] of int, n: int)", "([[1, 0], [2, 2]], 3)",
+     ["g: [(1 0) (2 2)]\nn: 3"], ["g: (1 0) (2 3)\nn: 3"],
+     ["g: 1 0\n2 2\nn: 3"]),
+    ("list of grid[2, 1] of int", "[[[1], [2]], [[3], [4]]]", ["[(1) (2)]\n[(3) (4)]"], ["[(1) (2)]"], ["1\n2"]),
+    ("list of edges in 0..3", "[[(1, 0)], [(2, 3), (0, 1)], []]", ["0 1\n(0 1), (3 2)\n[]"], ["0 1"], ["0"]),
+    ("list of set of int", "[{3, 1}, {2}]", ["1 3\n2", "3 1\n2"], ["2\n1 3", "3 1\n2 2"], ["x"]),
+    ("set of (list of int)", "[[3, 1], [2]]", ["2\n3 1"], ["1 3\n2", "2\n3 1\n2"], ["x"]),
+    ("set of (set of int)", "[{3, 1}, {2}]", ["2\n3 1", "1 3\n2"], ["1 3\n2 2", "1 3\n2\n3 1"], ["x"]),
+    ("(int, edges in 0..4)", "(1, [(3, 1), (0, 2)])", ["1 ((0 2), (3 1))"], ["1 ((0 2))"], ["(0 2)"]),
+    ("list of expr in x", "[x + 1, sin(x)]", ["1 + x\nsin x"], ["x\nsin x"], ["z\nx"]),
 ]  # fmt: skip
 HEAD = """symbols: x, y
 param k: int in 2..2 = 2
@@ -129,6 +141,41 @@ def test_expressions():
     assert env.judge(given, "x")["feedback"] == ["the expression has fewer than 2 parts"]
     assert env.judge(given, "x + z")["status"] == "malformed"
     assert env.judge(given, "x" + "+x" * 60)["status"] == "malformed"
+
+
+def test_a_set_is_a_set_in_check_and_score():
+    check = 'check:\n    len(given & {1, 2, 3}) == 2 as "a"\n    given | {5} == {1, 3, 5} as "b {given}"\n'
+    env = environment("set[1..3] of int in 0..9", "[3, 1]", check + "score: len(given - reference) / 10\n")
+    given = instance(env)
+    assert env.judge(given, "3 1")["status"] == "correct"
+    verdict = env.judge(given, "2 9 3")
+    assert verdict["feedback"] == ["b 2, 3, 9"] and verdict["score"] == 0.2
+
+
+def test_expressions_and_variants_are_written_out_in_prompts_and_feedback():
+    text = spec(
+        """
+sample:
+    fs: list[2] of expr in {x / 2, x / 2}
+    ops ~ made(2)
+    pair = (fs[0], 3)
+prompt:
+    {{ fs | lines }}
+    {{ ops | join("; ") }} {{ ops }} {{ pair }} {{ fs }}
+answer given: list of Op
+solve: ops
+check:
+    for op in given:
+        op != Stop() as "{op} and {fs[0]}"
+sampler made(k: int) -> list of Op:
+    return [Fill(i=draw(k..k)), Stop()]
+""",
+        HEAD,
+    )
+    env = module(text)
+    given = instance(env)
+    assert env.prompt(given).startswith("x/2\nx/2\nFill 2; Stop Fill 2, Stop (x/2, 3) x/2, x/2\n")
+    assert env.judge(given, "fill 0\nstop")["feedback"] == ["Stop and x/2"]
 
 
 def test_domain_feedback_names_the_bounds_and_not_the_reference():

@@ -87,27 +87,37 @@ def answer_element(text: str) -> str | None:
     return text[start + 8 : text.find("</answer>", start)].strip()
 
 
-def last_box(text: str) -> tuple[int, int] | None:
-    found = None
-    start = text.find("\\boxed{")
-    if start < 0:
-        return None
-    left, right = text.find("{", start), text.find("}", start)
-    opened = []
-    while right >= 0:
+MAX_BRACES = 10_000
+
+
+def closing_brace(text: str, start: int, stop: int, steps: int) -> tuple[int, int]:
+    depth, left, right = 1, text.find("{", start, stop), text.find("}", start, stop)
+    while right >= 0 and steps < MAX_BRACES:
+        steps += 1
         place = left if 0 <= left < right else right
         if text[place - 1] != "\\":
-            if place == left:
-                opened.append(place + 1 if text.startswith("\\boxed", place - 6) else 0)
-            elif opened:
-                inside = opened.pop()
-                if inside and (found is None or inside > found[0]):
-                    found = (inside, place)
+            depth += 1 if place == left else -1
+            if depth == 0:
+                return place, steps
         if place == left:
-            left = text.find("{", place + 1)
+            left = text.find("{", place + 1, stop)
         else:
-            right = text.find("}", place + 1)
-    return found
+            right = text.find("}", place + 1, stop)
+    return -1, steps
+
+
+def last_box(text: str) -> tuple[int, int] | None:
+    limit, steps = len(text), 0
+    while steps < MAX_BRACES:
+        last = text.rfind("}", 0, limit)
+        start = text.rfind("\\boxed{", 0, last) if last >= 0 else -1
+        if start < 0:
+            return None
+        end, steps = closing_brace(text, start + 7, last + 1, steps + 1)
+        if end >= 0:
+            return (start + 7, end)
+        limit = start
+    return None
 
 
 def last_line(text: str) -> str | None:
@@ -1290,9 +1300,9 @@ def verify(instance, response, markers="auto"):
 
 
 SPEC["lines"] = {
-    1115: 37, 1116: 38, 1117: 39, 1118: 40, 1119: 41, 1122: 43, 1123: 44, 1124: 45, 1126: 47, 1128: 49,
-    1130: 51, 1131: 52, 1132: 53, 1133: 54, 1134: 55, 1137: 58, 1138: 59, 1139: 60, 1140: 61, 1141: 62,
-    1142: 63, 1143: 64, 1144: 65, 1145: 66, 1146: 67, 1147: 68, 1148: 69, 1149: 70, 1150: 71, 1151: 72,
-    1152: 73, 1153: 74, 1154: 75, 1155: 76, 1164: 12, 1165: 13, 1166: 14, 1167: 15, 1170: 16, 1209: 13,
-    1210: 29, 1252: 26, 1261: 28,
+    1125: 37, 1126: 38, 1127: 39, 1128: 40, 1129: 41, 1132: 43, 1133: 44, 1134: 45, 1136: 47, 1138: 49,
+    1140: 51, 1141: 52, 1142: 53, 1143: 54, 1144: 55, 1147: 58, 1148: 59, 1149: 60, 1150: 61, 1151: 62,
+    1152: 63, 1153: 64, 1154: 65, 1155: 66, 1156: 67, 1157: 68, 1158: 69, 1159: 70, 1160: 71, 1161: 72,
+    1162: 73, 1163: 74, 1164: 75, 1165: 76, 1174: 12, 1175: 13, 1176: 14, 1177: 15, 1180: 16, 1219: 13,
+    1220: 29, 1262: 26, 1271: 28,
 }

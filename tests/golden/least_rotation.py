@@ -38,27 +38,37 @@ def answer_element(text: str) -> str | None:
     return text[start + 8 : text.find("</answer>", start)].strip()
 
 
-def last_box(text: str) -> tuple[int, int] | None:
-    found = None
-    start = text.find("\\boxed{")
-    if start < 0:
-        return None
-    left, right = text.find("{", start), text.find("}", start)
-    opened = []
-    while right >= 0:
+MAX_BRACES = 10_000
+
+
+def closing_brace(text: str, start: int, stop: int, steps: int) -> tuple[int, int]:
+    depth, left, right = 1, text.find("{", start, stop), text.find("}", start, stop)
+    while right >= 0 and steps < MAX_BRACES:
+        steps += 1
         place = left if 0 <= left < right else right
         if text[place - 1] != "\\":
-            if place == left:
-                opened.append(place + 1 if text.startswith("\\boxed", place - 6) else 0)
-            elif opened:
-                inside = opened.pop()
-                if inside and (found is None or inside > found[0]):
-                    found = (inside, place)
+            depth += 1 if place == left else -1
+            if depth == 0:
+                return place, steps
         if place == left:
-            left = text.find("{", place + 1)
+            left = text.find("{", place + 1, stop)
         else:
-            right = text.find("}", place + 1)
-    return found
+            right = text.find("}", place + 1, stop)
+    return -1, steps
+
+
+def last_box(text: str) -> tuple[int, int] | None:
+    limit, steps = len(text), 0
+    while steps < MAX_BRACES:
+        last = text.rfind("}", 0, limit)
+        start = text.rfind("\\boxed{", 0, last) if last >= 0 else -1
+        if start < 0:
+            return None
+        end, steps = closing_brace(text, start + 7, last + 1, steps + 1)
+        if end >= 0:
+            return (start + 7, end)
+        limit = start
+    return None
 
 
 def last_line(text: str) -> str | None:
@@ -345,6 +355,6 @@ def verify(instance, response, markers="auto"):
 
 
 SPEC["lines"] = {
-    261: 10, 263: 11, 264: 12, 265: 13, 296: 12, 297: 22, 320: 23, 328: 12, 331: 26, 332: 27, 333: 28,
-    334: 28, 335: 29, 336: 29,
+    271: 10, 273: 11, 274: 12, 275: 13, 306: 12, 307: 22, 330: 23, 338: 12, 341: 26, 342: 27, 343: 28,
+    344: 28, 345: 29, 346: 29,
 }

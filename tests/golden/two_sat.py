@@ -131,27 +131,37 @@ def answer_element(text: str) -> str | None:
     return text[start + 8 : text.find("</answer>", start)].strip()
 
 
-def last_box(text: str) -> tuple[int, int] | None:
-    found = None
-    start = text.find("\\boxed{")
-    if start < 0:
-        return None
-    left, right = text.find("{", start), text.find("}", start)
-    opened = []
-    while right >= 0:
+MAX_BRACES = 10_000
+
+
+def closing_brace(text: str, start: int, stop: int, steps: int) -> tuple[int, int]:
+    depth, left, right = 1, text.find("{", start, stop), text.find("}", start, stop)
+    while right >= 0 and steps < MAX_BRACES:
+        steps += 1
         place = left if 0 <= left < right else right
         if text[place - 1] != "\\":
-            if place == left:
-                opened.append(place + 1 if text.startswith("\\boxed", place - 6) else 0)
-            elif opened:
-                inside = opened.pop()
-                if inside and (found is None or inside > found[0]):
-                    found = (inside, place)
+            depth += 1 if place == left else -1
+            if depth == 0:
+                return place, steps
         if place == left:
-            left = text.find("{", place + 1)
+            left = text.find("{", place + 1, stop)
         else:
-            right = text.find("}", place + 1)
-    return found
+            right = text.find("}", place + 1, stop)
+    return -1, steps
+
+
+def last_box(text: str) -> tuple[int, int] | None:
+    limit, steps = len(text), 0
+    while steps < MAX_BRACES:
+        last = text.rfind("}", 0, limit)
+        start = text.rfind("\\boxed{", 0, last) if last >= 0 else -1
+        if start < 0:
+            return None
+        end, steps = closing_brace(text, start + 7, last + 1, steps + 1)
+        if end >= 0:
+            return (start + 7, end)
+        limit = start
+    return None
 
 
 def last_line(text: str) -> str | None:
@@ -535,6 +545,6 @@ def verify(instance, response, markers="auto"):
 
 
 SPEC["lines"] = {
-    431: 10, 432: 11, 433: 12, 434: 13, 465: 17, 473: 28, 494: 25, 497: 26, 500: 26, 520: 32, 521: 32,
-    522: 33, 523: 33, 524: 34, 525: 34, 526: 35,
+    441: 10, 442: 11, 443: 12, 444: 13, 475: 17, 483: 28, 504: 25, 507: 26, 510: 26, 530: 32, 531: 32,
+    532: 33, 533: 33, 534: 34, 535: 34, 536: 35,
 }
