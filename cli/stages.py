@@ -39,9 +39,16 @@ def _python(result: Compiled) -> str:
     return result.module.text
 
 
+def _z3(result: Compiled) -> str:
+    from ..compiler.symbolic.to_z3 import z3_text  # the solver is not needed for the other stages
+
+    return z3_text(result)
+
+
 STAGES: dict[str, Stage] = {
     "ast": Stage("the surface tree, with places", _ast),
     "typed": Stage("names with stage, type and domain", _typed),
     "core": Stage("parameters by level, order of draws, plan of judgement", _core),
+    "z3": Stage("for the solver: is there an instance whose reference is refused?", _z3),
     "python": Stage("the generated module", _python),
 }

@@ -29,7 +29,7 @@ class Witness:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """`status` is `proved`, `refuted` or `skipped`; `line` is the line of the spec that the claim is about, 0 for all."""
+    """`status` is `proved`, `refuted` or `skipped`; `line` is the spec's line that the claim is about, 0 for all."""
 
     name: str
     status: str

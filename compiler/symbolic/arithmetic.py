@@ -1,4 +1,4 @@
-"""Operators of Python on values that may be symbolic. Reals with an unknown part are opaque: nothing is decided by them."""
+"""Operators of Python on values that may be symbolic; reals with an unknown part are opaque and decide nothing."""
 
 from __future__ import annotations
 

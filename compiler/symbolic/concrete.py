@@ -5,8 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
+from .evaluation import evaluate
 from .state import State
-from .terms import Term, evaluate
+from .terms import Term
 from .values import Choice, Opaque, Record, Ref, Table, Text, Unencodable, Value, Vector
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from .terms import Condition, Term, in_order
+from .evaluation import in_order
+from .terms import Condition, Term
 
 WIDEST = 40
 """Bits up to which numbers become bit vectors."""

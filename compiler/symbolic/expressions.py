@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
 from typing import Any
 
 from .arithmetic import Arithmetic
 from .state import is_number
 from .terms import Condition, Term
 from .values import (
-    UNBOUND,
     Choice,
     Closure,
-    Dead,
     Method,
     Module,
     Native,
@@ -61,10 +58,7 @@ class Expressions(Arithmetic):
         for scope in reversed(self.scopes):
             names = scope if isinstance(scope, dict) else self.state.heap[scope]
             if node.id in names:
-                value = names[node.id]
-                if value is UNBOUND:
-                    self.fail(True, NameError)
-                return value
+                return names[node.id]
         return self.global_name(node.id)
 
     def global_name(self, identifier: str) -> Value:
@@ -164,14 +158,8 @@ class Expressions(Arithmetic):
                 return self.equal(x, y)
             case ast.NotEq():
                 return t.negate(self.equal(x, y))
-            case ast.Lt():
-                return self.less(x, y)
-            case ast.Gt():
-                return self.less(y, x)
-            case ast.LtE():
-                return t.negate(self.less(y, x))
-            case ast.GtE():
-                return t.negate(self.less(x, y))
+            case ast.Lt() | ast.Gt() | ast.LtE() | ast.GtE():
+                return self.split(x, lambda p: self.split(y, lambda q: self._order(op, p, q)))
             case ast.In():
                 return self.contains(y, x)
             case ast.NotIn():
@@ -181,6 +169,14 @@ class Expressions(Arithmetic):
             case ast.IsNot():
                 return t.negate(self._identical(x, y))
         raise Unencodable(f"the comparison {type(op).__name__}")
+
+    def _order(self, op: ast.cmpop, x: Value, y: Value) -> Condition:
+        """The orders; None has none."""
+        if x is None or y is None:
+            self.fail(True, TypeError)
+        swapped = isinstance(op, ast.Gt | ast.LtE)
+        less = self.less(y, x) if swapped else self.less(x, y)
+        return less if isinstance(op, ast.Lt | ast.Gt) else self.terms.negate(less)
 
     def _identical(self, x: Value, y: Value) -> Condition:
         if isinstance(x, Choice):
@@ -239,105 +235,6 @@ class Expressions(Arithmetic):
             self.fail(True, AttributeError)
         return Method(value, name)
 
-    # ---------------------------------------------------------------------------------------------------------- calls
-    def _e_call(self, node: ast.Call) -> Value:
-        if isinstance(node.func, ast.Name) and node.func.id in ("any", "all") and len(node.args) == 1:
-            only = node.args[0]
-            if isinstance(only, ast.GeneratorExp) and node.func.id not in self.module.get("__authored__", ()):
-                return self._quantified(node.func.id == "any", only)
-        function = self.evaluate(node.func)
-        args = self._items(node.args)
-        keywords = {k.arg: self.evaluate(k.value) for k in node.keywords if k.arg is not None}
-        if len(keywords) != len(node.keywords):
-            raise Unencodable("a call with unpacked keywords")
-        self.line = node.lineno
-        return self.split(function, lambda f: self.call(f, args, keywords))
-
-    # ------------------------------------------------------------------------------------------------- comprehensions
-    def _quantified(self, wanted: bool, node: ast.GeneratorExp) -> Condition:
-        """`any` or `all`: elements after the one that settles it are not evaluated."""
-        t = self.terms
-        base, raised = self.state, len(self.raised)
-        settled: list[tuple[Any, Value]] = []
-        holds: list[Condition] = []
-
-        def visit() -> None:
-            truth = self.decide(self.condition(node.elt))
-            stop = truth if wanted else t.negate(truth)
-            guards = [p for p in self.state.path[len(base.path) :] if p not in stops]
-            holds.append(t.both(*guards, stop))
-            if stop is True:
-                settled.append((self.state, None))
-                raise Dead
-            if isinstance(stop, Term):
-                settled.append((self.state.assume(t, stop), None))
-                going_on = t.negate(stop)
-                if isinstance(going_on, Term):
-                    stops.add(going_on)
-                self.assume(going_on)
-
-        stops: set[Term] = set()
-        try:
-            self._generate(node.generators, visit)
-            settled.append((self.state, None))
-        except Dead:
-            if not settled:
-                raise
-        if raised == len(self.raised) and all(s.heap is base.heap for s, _ in settled):
-            self.state = base
-        else:
-            self.join_all(settled)
-        found = t.some(holds)
-        return found if wanted else t.negate(found)
-
-    def _generate(self, clauses: list[ast.comprehension], visit: Callable[[], None]) -> None:
-        """Run `visit` for every binding of the clauses' targets; the scopes are restored afterwards."""
-        (clause, *rest) = clauses
-        source = self.evaluate(clause.iter)
-        saved = self.scopes
-
-        def one(item: Value) -> None:
-            bindings: dict[str, Value] = {}
-            self._bind_target(clause.target, item, bindings)
-            self.scopes = (*saved, bindings)
-            try:
-                self._filtered(clause.ifs, rest, visit)
-            finally:
-                self.scopes = saved
-
-        def through(plain: Value) -> None:
-            for present, item in self.elements(plain):
-                self._where(present, lambda item=item: one(item))
-
-        self.split(source, through)
-
-    def _where(self, c: Condition, run: Callable[[], None]) -> None:
-        """Run something where c holds; `branch` with nothing to do elsewhere."""
-        self.branch(c, run, lambda: None)
-
-    def _filtered(self, tests: list[ast.expr], rest: list[ast.comprehension], visit: Callable[[], None]) -> None:
-        if tests:
-            scopes = self.scopes
-            test = self.condition(tests[0])
-
-            def inside() -> None:
-                self.scopes = scopes
-                self._filtered(tests[1:], rest, visit)
-
-            self._where(test, inside)
-        elif rest:
-            self._generate(rest, visit)
-        else:
-            visit()
-
-    def _bind_target(self, target: ast.expr, item: Value, bindings: dict[str, Value]) -> None:
-        if isinstance(target, ast.Name):
-            bindings[target.id] = item
-            return
-        assert isinstance(target, ast.Tuple | ast.List)
-        for part, value in zip(target.elts, self.taken_apart(item, len(target.elts))):
-            self._bind_target(part, value, bindings)
-
     def taken_apart(self, item: Value, count: int) -> list[Value]:
         """The items that several targets receive; ValueError where there are more or fewer."""
         if isinstance(item, Choice):
@@ -351,67 +248,3 @@ class Expressions(Arithmetic):
         if isinstance(item, Ref) and isinstance(self.content(item), Table):
             return self.unpacked(item)
         return [v for _, v in elements[:count]]
-
-    def _accumulated(self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp, emit: Callable[[Ref], None]) -> Ref:
-        ref = self.new_list(())
-        self._generate(node.generators, lambda: emit(ref))
-        return ref
-
-    def _e_listcomp(self, node: ast.ListComp | ast.GeneratorExp) -> Value:
-        if isinstance(node.elt, ast.Lambda):
-            raise Unencodable("functions made in a comprehension")
-
-        if len(node.generators) == 1 and not node.generators[0].ifs:
-            return self._mapped(node, node.generators[0])
-
-        def emit(ref: Ref) -> None:
-            value = self.evaluate(node.elt)
-            self.put(ref, self.joined(self.vector(ref), self.vector((value,))))
-
-        return self._accumulated(node, emit)
-
-    _e_generatorexp = _e_listcomp
-
-    def _mapped(self, node: ast.ListComp | ast.GeneratorExp, clause: ast.comprehension) -> Value:
-        """One item for each item of the source: the places are the source's."""
-        return self.split(self.evaluate(clause.iter), lambda source: self._mapped_over(node.elt, clause.target, source))
-
-    def _mapped_over(self, element: ast.expr, target: ast.expr, source: Value) -> Value:
-        elements = self.elements(source)
-        saved, values = self.scopes, []
-
-        def one(item: Value) -> Value:
-            bindings: dict[str, Value] = {}
-            self._bind_target(target, item, bindings)
-            self.scopes = (*saved, bindings)
-            try:
-                return self.evaluate(element)
-            finally:
-                self.scopes = saved
-
-        for present, item in elements:
-            values.append((present, self.under(present, lambda item=item: one(item))))
-        if isinstance(source, Ref) and isinstance(self.content(source), Table):
-            return self.allocate(self.packed(values))
-        return self.new_list([v for _, v in values], self.vector(source).length)
-
-    def _e_setcomp(self, node: ast.SetComp) -> Value:
-        ref = self.table("set", ())
-
-        def emit() -> None:
-            value = self.evaluate(node.elt)
-            self.put(ref, self.store(self.content(ref), value, None))
-
-        self._generate(node.generators, emit)
-        return ref
-
-    def _e_dictcomp(self, node: ast.DictComp) -> Value:
-        ref = self.table("dict", ())
-
-        def emit() -> None:
-            key = self.evaluate(node.key)
-            value = self.evaluate(node.value)
-            self.put(ref, self.store(self.content(ref), key, value))
-
-        self._generate(node.generators, emit)
-        return ref

@@ -5,14 +5,15 @@ from __future__ import annotations
 import ast
 from fractions import Fraction
 
+from .calls import Calls
 from .compare import capacity
 from .state import is_condition, is_number
-from .statements import Statements
 from .terms import Condition, Term, high, low
 from .values import Choice, Entry, Opaque, Record, Ref, Table, Text, Unencodable, Value, Vector
+from .vectors import Elements
 
 
-class Functions(Statements):
+class Functions(Calls):
     """One method per function, named after it: arguments as evaluated, no choice in the first."""
 
     # --------------------------------------------------------------------------------------------------- builtins
@@ -148,7 +149,7 @@ class Functions(Statements):
         if len(xs) == 2 and key is None and all(is_number(self.as_number(x)) for x in xs):
             choose = self.terms.greatest if greatest else self.terms.least
             return choose(self.as_number(xs[0]), self.as_number(xs[1]))
-        elements = self.elements(xs[0]) if len(xs) == 1 else [(True, x) for x in xs]
+        elements: Elements = self.elements(xs[0]) if len(xs) == 1 else [(True, x) for x in xs]
         rank = None if key is None else lambda x: self.split(key, lambda f: self.call(f, [x], {}))
         return self.extreme(elements, rank, greatest, tuple(default.values()))
 

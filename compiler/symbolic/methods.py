@@ -5,7 +5,7 @@ from __future__ import annotations
 from .compare import capacity
 from .functions import Functions
 from .state import text_vector
-from .terms import Condition, Term
+from .terms import Condition, Term, high
 from .values import Entry, Record, Ref, Table, Text, Unencodable, Value, Vector
 
 
@@ -147,7 +147,7 @@ class Methods(Functions):
 
     def _shifted(self, text: Value, first: str, last: str, by: int) -> Value:
         t, vector = self.terms, text_vector(text)
-        if any((c.high if isinstance(c, Term) else c) > 127 for c in vector.items):
+        if any((high(c) or 128) > 127 for c in vector.items):
             raise Unencodable("the case of letters outside of ASCII")
         codes = [t.select(t.within(c, ord(first), ord(last)), t.add(c, by), c) for c in vector.items]
         return self.text(Vector(tuple(codes), vector.length))

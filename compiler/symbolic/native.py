@@ -80,6 +80,8 @@ def call_native(
     before = deepcopy(made)
     try:
         result = function(*real, **named)
+    except RecursionError:
+        raise
     except (ArithmeticError, LookupError, ValueError, TypeError, RuntimeError, AttributeError) as error:
         machine.fail(True, type(error))
     changed = [

@@ -1,11 +1,11 @@
-"""A generated module as the executor sees it: its functions as trees, its constants as values, and instances as terms."""
+"""A generated module as the executor sees it: functions as trees, constants as values, and instances as terms."""
 
 from __future__ import annotations
 
 import ast
 import builtins
 from dataclasses import dataclass, field
-from types import FunctionType, ModuleType
+from types import ModuleType
 from typing import Any
 
 from .native import call_native, import_value
@@ -100,8 +100,9 @@ class Executor(Samplers):
     def _global(self, name: str, value: Any) -> Value:
         if name in self.program.functions:
             node = self.program.functions[name]
-            defaults = () if not isinstance(value, FunctionType) else value.__defaults__ or ()
-            return Closure(node, (), tuple(import_value(self, d, self.types) for d in defaults), name)
+            names = self.program.module.__dict__
+            defaults = [eval(compile(ast.Expression(d), name, "eval"), names) for d in node.args.defaults]
+            return Closure(node, (), tuple([import_value(self, d, self.types) for d in defaults]), name)
         if isinstance(value, ModuleType):
             return Module(value.__name__)
         if isinstance(value, type) and value in self.types:
@@ -234,7 +235,7 @@ class Executor(Samplers):
             super()._s_if(stmt)
 
     def _require(self, stmt: ast.If) -> None:
-        """`if not CONDITION: continue` in the retry loop: instances that fulfil the condition are the ones there are."""
+        """`if not CONDITION: continue` in the retry loop: the instances are those that fulfil the condition."""
         holds = self.terms.negate(self.condition(stmt.test))
         self.line = stmt.lineno
         if holds is not True:

@@ -18,25 +18,9 @@ from ..draws import Draws
 from ..inline import closure
 from ..sections import Sections, negated
 
-FREE = frozenset(
-    [
-        "int",
-        "word",
-        "char",
-        "bool",
-        "string",
-        "list",
-        "multiset",
-        "tuple",
-        "permutation",
-        "subset",
-        "grid",
-        "record",
-        "arcs",
-        "set",
-    ]
-)
-"""Answer types whose every value can be drawn; in the others the domain of a draw is narrower than that of an answer."""
+_TYPES = "int word char bool string list multiset tuple permutation subset grid record arcs set"
+FREE = frozenset(_TYPES.split(" "))
+"""Answer types whose every value can be drawn; in the others a draw has a narrower domain than an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +48,7 @@ def ask(sections: Sections, defined: set[str]) -> Asked:
     helpers = [x for k, x in sections.lowering.helpers.items() if k not in defined]
     helpers += [x for x in sections.codec.functions() if x.name not in defined]
     trees = [*helpers, *functions]
-    text = [line for line in sorted(set(imports) | sections.lowering.imports)]
+    text = sorted(set(imports) | sections.lowering.imports)
     text += [p.text for p in pieces if p.name not in defined]
     text += [ast.unparse(ast.fix_missing_locations(tree)) for tree in trees]
     return Asked("\n\n".join(text) + "\n", free, tuple(lines), fails)

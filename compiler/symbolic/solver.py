@@ -9,11 +9,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from .encode import WIDEST, Encoder, width_of
+from .evaluation import in_order
 from .terms import Condition, Term
+from .values import Unencodable
 
 LIMIT = 6_000_000
 """z3's resource units for one question: about 5 seconds."""
 QUICK = 200_000
+"""The same for a question that only saves work."""
+EFFORT = 50_000
+"""Terms, summed over its questions, that one execution may ask about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,7 @@ class Feasibility:
 
     def __init__(self) -> None:
         self._encoder: Encoder | None = None
+        self._asked = 0
 
     def __call__(self, conditions: Sequence[Condition]) -> bool:
         """Whether the conditions may hold at once: False only if they are known not to."""
@@ -63,6 +69,9 @@ class Feasibility:
         width = width_of(conditions)
         if width == 0:
             return True
+        self._asked += len(in_order(conditions))
+        if self._asked > EFFORT:
+            raise Unencodable("too many paths have to be told apart")
         if self._encoder is None or self._encoder.width < width:
             self._encoder = Encoder(min(width + 4, WIDEST))
         return _ask(self._encoder, conditions, QUICK).status != "unsat"

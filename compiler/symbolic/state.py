@@ -1,8 +1,8 @@
 """Paths and heaps: forking is sharing until somebody writes, joining two paths merges what they wrote.
 
-Two lists that take the same place on two paths become one merged list where nobody else refers to either; otherwise the
-place holds a `Choice` of both, so that aliasing is never lost. A name that only one path has bound keeps that value: the
-checker has made sure that it is not read on the other.
+Two lists that take the same place on two paths become one merged list where nobody else refers to either; otherwise
+the place holds a `Choice` of both, so that aliasing is never lost. A name that only one path has bound keeps that
+value: the checker has made sure that it is not read on the other.
 """
 
 from __future__ import annotations
@@ -72,6 +72,20 @@ class Merger:
 
     def __init__(self, terms: Terms, fresh) -> None:
         self.terms, self.fresh = terms, fresh
+        self._below: dict[int, tuple[Any, Counter]] = {}
+
+    def references(self, heap: dict[int, Any]) -> Counter:
+        """How many places of a heap hold each object; contents never change, so each is looked into once."""
+        counts: Counter = Counter()
+        for content in heap.values():
+            known = self._below.get(id(content))
+            if known is None:
+                found: Counter = Counter()
+                count_references(content, found)
+                known = self._below[id(content)] = (content, found)
+            if known[1]:
+                counts.update(known[1])
+        return counts
 
     def join(self, a: State, va: Value, b: State, vb: Value) -> tuple[State, Value]:
         """One state for two disjoint paths, and one value for the values that they computed."""
@@ -208,7 +222,7 @@ class _Join:
 
     def _references(self) -> tuple[Counter, Counter]:
         if self._counts is None:
-            self._counts = references(self.a.heap), references(self.b.heap)
+            self._counts = self.merger.references(self.a.heap), self.merger.references(self.b.heap)
         return self._counts
 
     def _choice(self, x: Value, y: Value, slots: int) -> Value:
@@ -272,14 +286,6 @@ def text_size(x: str | Text) -> int:
 def text_vector(x: str | Text) -> Vector:
     """The codes of a text's characters."""
     return Vector(tuple(map(ord, x)), len(x)) if isinstance(x, str) else x.vector
-
-
-def references(heap: dict[int, Any]) -> Counter:
-    """How many places of a heap hold each object."""
-    counts: Counter = Counter()
-    for content in heap.values():
-        count_references(content, counts)
-    return counts
 
 
 def count_references(value: Any, counts: Counter) -> None:

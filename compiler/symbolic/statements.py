@@ -6,8 +6,8 @@ import ast
 from dataclasses import dataclass, field
 from typing import Any
 
-from .expressions import Expressions
-from .state import State, count_references, references
+from .comprehensions import Comprehensions
+from .state import State
 from .terms import Condition, Term
 from .values import Closure, Dead, Generator, Native, Opaque, Record, RecordType, Ref, Table, Unencodable, Value, Vector
 
@@ -15,8 +15,6 @@ UNROLLED = 400
 """Rounds of one loop."""
 UNCERTAIN = 40
 """Rounds of a `while` loop whose condition is not decided by the path."""
-DEPTH = 60
-"""Calls inside calls."""
 
 
 @dataclass(slots=True, eq=False)
@@ -27,7 +25,7 @@ class Loop:
     continues: list[tuple[State, Value]] = field(default_factory=list)
 
 
-class Statements(Expressions):
+class Statements(Comprehensions):
     """Runs statements; a path that ends raises `Dead` after it was set aside where it goes on."""
 
     loop: Loop | None = None
@@ -272,7 +270,7 @@ class Statements(Expressions):
 
     def _rounds_over_list(self, stmt: ast.For, source: Ref):
         """A list is gone through as it is at each round: it may grow."""
-        place = 0
+        place, uncertain = 0, 0
         while True:
             vector = self.content(source)
             if vector.heap:
@@ -280,8 +278,11 @@ class Statements(Expressions):
             go_on = self.decide(self.terms.less(place, vector.length))
             if go_on is False:
                 return
-            if place >= UNROLLED:
-                raise Unencodable(f"a loop of more than {UNROLLED} rounds")
+            uncertain += isinstance(go_on, Term)
+            if place >= UNROLLED or uncertain > UNCERTAIN:
+                raise Unencodable(f"a loop of more than {place} rounds")
+            if uncertain > 3 and not self.possible(go_on):
+                return
             yield go_on, lambda item=vector.items[place]: self._round(stmt, item)
             place += 1
 
@@ -318,53 +319,6 @@ class Statements(Expressions):
         known = self.state.heap[self.scopes[-1]].get("nonlocal", ())
         self.bind("nonlocal", (*known, *stmt.names))
 
-    def call_closure(self, function: Closure, args: list[Value], keywords: dict[str, Value]) -> Value:
-        """Run a function of the module on the current path."""
-        if self.depth >= DEPTH:
-            raise Unencodable(f"calls more than {DEPTH} deep")
-        bindings = _bound(function, args, keywords)
-        if isinstance(function.node, ast.Lambda):
-            saved, self.scopes = self.scopes, (*function.scopes, bindings)
-            try:
-                return self.evaluate(function.node.body)
-            finally:
-                self.scopes = saved
-        if self.depth > 8 and not self.possible(self.terms.every(self.state.path)):
-            raise Dead
-        return self._run_body(function, bindings)
-
-    def _run_body(self, function: Closure, bindings: dict[str, Value]) -> Value:
-        assert isinstance(function.node, ast.FunctionDef)
-        frame = self.fresh()
-        self.state.write(frame, bindings)
-        saved = self.scopes, self.loop, self.returns, self.line, self.current
-        self.scopes, self.loop, self.returns = (*function.scopes, frame), None, []
-        self.current = function, bindings
-        self.depth += 1
-        try:
-            try:
-                self.block(function.node.body)
-                self.returns.append((self.state, None))
-            except Dead:
-                pass
-            returns = self.returns
-        finally:
-            self.depth -= 1
-            self.scopes, self.loop, self.returns, self.line, self.current = saved
-        for state, value in returns:
-            self._leave(state, frame, value, function.node)
-        return self.join_all(returns)
-
-    def _leave(self, state: State, frame: int, value: Value, node: ast.FunctionDef) -> None:
-        """Forget the frame unless a function that is still known sees it."""
-        inner = any(isinstance(x, ast.FunctionDef | ast.Lambda) for x in ast.walk(node) if x is not node)
-        if inner:
-            counts = references({k: v for k, v in state.heap.items() if k != frame})
-            count_references(value, counts)
-            if counts[("frame", frame)]:
-                return
-        state.drop(frame)
-
     # ---------------------------------------------------------------------------------------------------------- match
     def _s_match(self, stmt: ast.Match) -> None:
         self.split(self.evaluate(stmt.subject), lambda v: self._cases(v, stmt.cases))
@@ -398,22 +352,3 @@ class Statements(Expressions):
                 names = [p.name for p in pattern.patterns if isinstance(p, ast.MatchAs)]
                 return True, {n: x for n, x in zip(names, value.items) if n is not None}
         raise Unencodable("this pattern")
-
-
-def _bound(function: Closure, args: list[Value], keywords: dict[str, Value]) -> dict[str, Value]:
-    """Parameters with their arguments."""
-    spec = function.node.args
-    names = [a.arg for a in spec.args]
-    if spec.vararg is not None:
-        bindings: dict[str, Value] = dict(zip(names, args))
-        bindings[spec.vararg.arg] = tuple(args[len(names) :])
-    else:
-        bindings = dict(zip(names, args))
-        if len(args) > len(names):
-            raise Unencodable(f"too many arguments of {function.name}")
-    bindings |= keywords
-    for name, default in zip(names[len(names) - len(function.defaults) :], function.defaults):
-        bindings.setdefault(name, default)
-    if any(name not in bindings for name in names) or spec.kwonlyargs or spec.kwarg:
-        raise Unencodable(f"this call of {function.name}")
-    return bindings

@@ -12,6 +12,7 @@ from .values import Choice, Record, Ref, Table, Text, Unencodable, Value, Vector
 
 Elements = list[tuple[Condition, Value]]
 """Items in order, each there under a condition."""
+Key = Callable[[Value], Value] | None
 LONGEST = 4000
 
 
@@ -235,7 +236,8 @@ class Vectors(Machine):
         if not isinstance(descending, bool):
             raise Unencodable("a sort in an unknown direction")
         t = self.terms
-        rows = [(c, x, x if key is None else self.under(c, lambda x=x: key(x))) for c, x in elements if c is not False]
+        there = [(c, x) for c, x in elements if c is not False]
+        rows = [(c, x, x if key is None else self._rank(key, c, x)) for c, x in there]
         for end in range(len(rows) - 1, 0, -1):
             for j in range(end):
                 a, b = rows[j], rows[j + 1]
@@ -245,6 +247,9 @@ class Vectors(Machine):
                 rows[j], rows[j + 1] = self._exchanged(swap, a, b)
         count = t.total([t.number(c) for c, _, _ in rows])
         return Vector(tuple(x for _, x, _ in rows), count)
+
+    def _rank(self, key: Callable[[Value], Value], c: Condition, x: Value) -> Value:
+        return self.under(c, lambda: key(x))
 
     def _misplaced(self, a: Value, b: Value, descending: bool) -> Condition:
         return self.less(a, b) if descending else self.less(b, a)
@@ -267,7 +272,7 @@ class Vectors(Machine):
         best: Value = None
         rank: Value = None
         for c, x in elements:
-            k = x if key is None else self.under(c, lambda x=x: key(x))
+            k = x if key is None else self._rank(key, c, x)
             if found is False:
                 found, best, rank = c, x, k
                 continue
