@@ -30,12 +30,13 @@ def failed(env: Environment, error: BaseException) -> Verdict:
 
 
 def _place(env: Environment, trace: TracebackType | None) -> str:
-    """`name.env:LINE` of the innermost frame in the module, by its line map if it has one, else `name.py:LINE`."""
-    line, spot = 0, trace
+    """`name.env:LINE` of the author's innermost line in the module, by its line map; else `name.py:LINE`."""
+    lines = {int(key): value for key, value in dict(env.spec.get("lines") or {}).items()}
+    last, place, spot = 0, "", trace
     while spot is not None:
         if spot.tb_frame.f_globals.get("SPEC") is env.spec:
-            line = spot.tb_lineno
+            last = spot.tb_lineno
+            before = [key for key in lines if key <= last]
+            place = f"{env.name}.env:{lines[max(before)]}" if before else place
         spot = spot.tb_next
-    lines = {int(key): value for key, value in dict(env.spec.get("lines") or {}).items()}
-    before = [key for key in lines if key <= line]
-    return f"{env.name}.env:{lines[max(before)]}" if before else f"{env.file.name}:{line}"
+    return place or f"{env.file.name}:{last}"

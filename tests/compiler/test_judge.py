@@ -3,6 +3,7 @@
 import pytest
 from compiler_support import compiled, instance, module, spec
 from gradatim.compiler.develop import load_spec, module_of
+from gradatim.runtime.guard import guarded_verify
 
 LIST = "answer xs: list[0..5] of int in 0..9\nsolve: [1, 2]\n"
 
@@ -197,3 +198,12 @@ def test_errors_name_the_line_of_the_spec():
     assert all(numbered[k - 1].strip() for k in env.SPEC["lines"])
     here = [k for k, v in env.SPEC["lines"].items() if v == line]
     assert numbered[here[0] - 1].strip() == "return xs[nonnegative(j)]"
+
+
+def test_an_error_inside_the_library_is_placed_at_the_line_that_called_it():
+    text = spec(f"{LIST}check:\n    deep(len(xs)) > 0\ndef deep(n: int) -> int:\n    fail(\"no\" * n)\n")
+    found = compiled(text)
+    env = load_spec(found)
+    verdict = guarded_verify(env, env.sample(0, 0), "1 2", "whole")
+    line = next(i for i, x in enumerate(text.split("\n"), 1) if "fail(" in x)
+    assert verdict.status == "error" and verdict.feedback == (f"RuntimeError at t.env:{line}",)
