@@ -2,8 +2,9 @@
 
     python benchmarks/pool.py PACK [--workers 2] [--batch 64] [--json FILE]
 
-Batches are as in training: groups of eight responses to one instance, most of them wrong, answers under 100 bytes, without thinking.
-"Distinct" has an instance per response instead. The best of several rounds counts, because other programs can only slow it down.
+Batches are as in training: groups of eight responses to one instance, most of them wrong, answers under 100 bytes,
+without thinking. "Distinct" has an instance per response instead. The best of several rounds counts, because other
+programs can only slow it down.
 """
 
 import argparse
@@ -58,9 +59,14 @@ def main() -> None:
             for kind, group in (("groups of 8", 8), ("distinct", 1)):
                 calls = batch_of(pack[name], options.batch, group)
                 row = {"environment": name, "instances": kind, "longest": max(len(c[2]) for c in calls)}
-                row |= {"pool": round(rate(pool.verify_many, calls)), "in_process": round(rate(inline.verify_many, calls))}
+                row |= {
+                    "pool": round(rate(pool.verify_many, calls)),
+                    "in_process": round(rate(inline.verify_many, calls)),
+                }
                 rows.append(row)
-                print(f"{name:<14} {kind:<12} pool {row['pool']:>8}/s   in process {row['in_process']:>8}/s", flush=True)
+                print(
+                    f"{name:<14} {kind:<12} pool {row['pool']:>8}/s   in process {row['in_process']:>8}/s", flush=True
+                )
     if options.json:
         about = {"workers": options.workers, "batch": options.batch, "cpus": os.cpu_count()}
         options.json.write_text(json.dumps(about | {"rows": rows}, indent=2) + "\n", encoding="utf-8")

@@ -7,6 +7,7 @@ from pathlib import Path
 from types import ModuleType
 
 from ..runtime.errors import GradatimError
+from ..runtime.kept import keep_solutions
 from ..runtime.pack import Environment
 from .compiled import Compiled
 from .pack import manifest_entry
@@ -17,7 +18,7 @@ class SpecEnvironment(Environment):
 
     def __init__(self, compiled: Compiled) -> None:
         super().__init__(Path(compiled.source.path).parent, manifest_entry(compiled))
-        self.__dict__["module"] = module_of(compiled)
+        self.__dict__["module"] = keep_solutions(module_of(compiled))
 
     def check(self) -> None:
         """There is no file to compare with a hash."""

@@ -5,7 +5,7 @@ final answer. In the rest, by `markers`:
 
 - "answer": the last complete `<answer>...</answer>`, the innermost if nested; without a complete one, the last open
   `<answer>` takes the rest of the text (the closing tag may have been a stop sequence).
-- "boxed": the last complete `\\boxed{...}` with balanced braces, the innermost if nested.
+- "boxed": the last complete `\\boxed{...}` with balanced braces, the innermost if nested; among the last 10,000 braces.
 - "last_line": the last line that is not blank.
 - "whole": everything.
 - "auto": the last complete <answer> element, else whichever starts later of an open `<answer>` and a `\\boxed{}`, else
@@ -14,6 +14,7 @@ final answer. In the rest, by `markers`:
 Blanks around the answer are removed. Empty markers give "", no marker gives None.
 """
 
+MAX_BRACES = 10_000
 MARKERS = ("auto", "answer", "boxed", "last_line", "whole")
 
 
@@ -32,27 +33,39 @@ def answer_element(text: str) -> str | None:
 
 
 def last_box(text: str) -> tuple[int, int] | None:
-    """(start, end) of the content of the last complete `\\boxed{...}`; braces after a backslash do not count."""
-    found = None
-    start = text.find("\\boxed{")
-    if start < 0:
-        return None
-    left, right = text.find("{", start), text.find("}", start)
-    opened = []
-    while right >= 0:
+    """(start, end) of the content of the last complete `\\boxed{...}`; braces after a backslash do not count.
+
+    A box that is not closed keeps those around it open, so each brace is looked at once, going backwards; after
+    `MAX_BRACES` of them the search is given up.
+    """
+    limit, steps = len(text), 0
+    while steps < MAX_BRACES:
+        last = text.rfind("}", 0, limit)
+        start = text.rfind("\\boxed{", 0, last) if last >= 0 else -1
+        if start < 0:
+            return None
+        end, steps = closing_brace(text, start + 7, last + 1, steps + 1)
+        if end >= 0:
+            return (start + 7, end)
+        limit = start
+    return None
+
+
+def closing_brace(text: str, start: int, stop: int, steps: int) -> tuple[int, int]:
+    """(place of the brace that closes what was opened before `start`, braces seen); -1 if there is none."""
+    depth, left, right = 1, text.find("{", start, stop), text.find("}", start, stop)
+    while right >= 0 and steps < MAX_BRACES:
+        steps += 1
         place = left if 0 <= left < right else right
         if text[place - 1] != "\\":
-            if place == left:
-                opened.append(place + 1 if text.startswith("\\boxed", place - 6) else 0)
-            elif opened:
-                inside = opened.pop()
-                if inside and (found is None or inside > found[0]):
-                    found = (inside, place)
+            depth += 1 if place == left else -1
+            if depth == 0:
+                return place, steps
         if place == left:
-            left = text.find("{", place + 1)
+            left = text.find("{", place + 1, stop)
         else:
-            right = text.find("}", place + 1)
-    return found
+            right = text.find("}", place + 1, stop)
+    return -1, steps
 
 
 def last_line(text: str) -> str | None:

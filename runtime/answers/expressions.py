@@ -8,7 +8,7 @@ is not written follows these rules:
     sin(x)^2, sin^2 x, sin^-1 x    (sin(x))^2 twice, and asin(x)
     sin x, sin x^2, sin 2x, ln|x|  without brackets a function takes one factor, with a number or pi in front of it
 log is the natural logarithm, and roots such as \\sqrt[3]{u} are powers. A left side such as `f(x) =` or `y =` is
-dropped. A declared symbol wins over a constant or function of the same name. Numbers have at most 4000 digits, texts at
+dropped. A declared symbol wins over a constant or function of the same name. Numbers have at most 500 digits, texts at
 most 20000 characters. The value is an expression as described in `lib/symbolic.py`, not simplified.
 """
 
@@ -21,6 +21,7 @@ from .text import strip_answer
 
 MAX_EXPRESSION_TEXT = 20_000
 MAX_NAME = 32
+MAX_NUMBER = 500
 TOKENS_PER_ITEM = 10
 BRACKETS = {"(": ")", "[": "]", "{": "}"}
 SIGNS = {"·": "*", "×": "*", "⋅": "*", "−": "-", "÷": "/"}
@@ -76,7 +77,7 @@ def number_at(text, place):
     end = place
     while end < len(text) and text[end] in "0123456789.":
         end += 1
-    parts = decimal_parts(text[place:end])
+    parts = decimal_parts(text[place:end]) if end - place <= MAX_NUMBER else None
     if parts is None:
         return None
     return ("number", _as_expression(Fraction(int(parts[0]), 10 ** len(parts[1])))), end - place

@@ -5,6 +5,8 @@ from .text import MAX_DIGITS, strip_answer
 
 def int_token(token: str) -> int | None:
     """The int that the token spells, or None."""
+    if len(token) > MAX_DIGITS + 1:
+        return None
     digits = token[1:] if token.startswith(("-", "+")) else token
     if not digits.isdigit() or not digits.isascii() or len(digits) > MAX_DIGITS:
         return None

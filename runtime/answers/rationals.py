@@ -8,6 +8,8 @@ from .text import MAX_DIGITS, strip_answer
 
 def decimal_parts(token: str) -> tuple[str, str] | None:
     """(all digits with the sign, digits after the point) of a plain decimal, or None; `.5` is one, `5.` is not."""
+    if len(token) > MAX_DIGITS + 2:
+        return None
     sign = token[:1] if token.startswith(("-", "+")) else ""
     whole, point, part = token[len(sign) :].partition(".")
     digits = whole + part

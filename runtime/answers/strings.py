@@ -4,12 +4,12 @@ Text that already is a string over the alphabet is taken as it is; only otherwis
 quotes removed. Back-ticks around the whole answer always go, and keep the blanks inside of them.
 """
 
-from .text import MAX_LINE, drop_quotes, strip_answer, unfence
+from .text import MAX_TEXT, drop_quotes, strip_answer, unfence
 
 
 def string_token(token: str, letters: str) -> str | None:
     """The token if it is a string over `letters` ("" = printable characters) of at most 10**5, else None."""
-    if len(token) > MAX_LINE:
+    if len(token) > MAX_TEXT:
         return None
     fits = token.strip(letters) == "" if letters else token.isprintable()
     return token if fits else None

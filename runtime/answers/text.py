@@ -4,17 +4,14 @@ Forgiven around an answer, each at most once: blanks, a code fence, `**bold**`, 
 final full stop. Nothing is forgiven inside of an answer.
 """
 
-MAX_TEXT = 1_000_000
-MAX_LINE = 100_000
-MAX_ITEMS = 100_000
+MAX_TEXT = 100_000
+MAX_ITEMS = 10_000
 MAX_DIGITS = 4_000
 
 
 def within_limits(text: str) -> bool:
-    """Whether the text is short enough to be read: at most 10**6 characters, at most 10**5 in a line."""
-    if len(text) <= MAX_LINE:
-        return True
-    return len(text) <= MAX_TEXT and all(len(line) <= MAX_LINE for line in text.split("\n"))
+    """Whether the text is short enough to be read: at most 10**5 characters."""
+    return len(text) <= MAX_TEXT
 
 
 def unfence(text: str) -> str:
