@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from .._version import __version__
+from .bench import bench
 from .emit import emit
 from .evaluate import evaluate
 from .new import new
@@ -38,4 +39,5 @@ app.command("emit")(emit)
 app.command("sample")(sample)
 app.command("eval")(evaluate)
 app.command("train")(train)
+app.command("bench")(bench)
 app.command("simulate")(simulate)
