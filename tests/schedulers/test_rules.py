@@ -2,11 +2,12 @@
 
 import json
 from collections import Counter
+from pathlib import Path
 
 import numpy as np
 import pytest
 from gradatim.runtime.errors import GradatimError
-from gradatim.training.schedulers import Facts, Outcome, Scheduler, build_scheduler
+from gradatim.training.schedulers import SCHEDULERS, Facts, Outcome, Scheduler, build_scheduler
 from gradatim.training.schedulers.scaler import slope
 
 WIDE = {"a": (0, 40), "b": (0, 40)}
@@ -209,3 +210,11 @@ def test_weights_steer_the_share_of_an_environment(name: str) -> None:
 def test_options_are_checked(name: str, options: dict, message: str) -> None:
     with pytest.raises(GradatimError, match=message):
         built(name, **options)
+
+
+def test_every_scheduler_and_option_is_on_its_page() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "schedulers.md").read_text(encoding="utf-8")
+    for name in SCHEDULERS:
+        assert f"| `{name}` |" in page, name
+    for option in ("timetable", "tau_acc", "tau_num", "d_delta", "demote", "exact", "temperature", "review", "probe"):
+        assert option in page, option
