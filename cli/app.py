@@ -13,6 +13,7 @@ from .quick import QUICK, as_typer
 from .sample import sample
 from .show import show
 from .simulate import simulate
+from .test import test
 from .train import train
 
 app = typer.Typer(
@@ -37,6 +38,7 @@ for _name in QUICK:
     app.command(_name)(as_typer(_name))
 app.command("emit")(emit)
 app.command("sample")(sample)
+app.command("test")(test)
 app.command("eval")(evaluate)
 app.command("train")(train)
 app.command("bench")(bench)

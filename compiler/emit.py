@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import hashlib
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -38,8 +39,13 @@ def _template() -> jinja2.Template:
     return environment.get_template("module.py.jinja")
 
 
-def emit(checked: Checked, source: Source, values: Values) -> Module:
-    """The module of a spec that passed every check."""
+def emit(
+    checked: Checked,
+    source: Source,
+    values: Values,
+    more: Callable[[Sections], list[ast.FunctionDef]] | None = None,
+) -> Module:
+    """The module of a spec that passed every check; `more` gives functions to add for development."""
     spec = checked.spec
     sections = Sections(checked, source, values)
     lowering = sections.lowering
@@ -51,6 +57,7 @@ def emit(checked: Checked, source: Source, values: Values) -> Module:
     if spec.must_pass:
         trees.append(sections.must("must_pass", spec.must_pass))
     trees.append(_verify(lowering))
+    trees += more(sections) if more is not None else []
     constants = _constants(sections, values, checked)
     if recursive(checked, lowering.free):
         lowering.imports.add("import sys")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .entry import entries
 
-EVIDENCE = entries('''
+EVIDENCE = entries("""
 E302: rare `require`
 
 The conditions of `require` let fewer than one try in twenty through (a warning), or drawing an instance can run out of
@@ -417,4 +417,4 @@ Instead:
         {{ xs | join(" ") }}
         What is the largest of these numbers?
     solve: max(xs)
-''')
+""")

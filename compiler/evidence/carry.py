@@ -1,0 +1,89 @@
+"""A pack carries its evidence: results of tests go into its manifest, and a section of them into each card."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from ...runtime.errors import GradatimError
+from ...runtime.pack import load
+
+HEADING = "## Evidence"
+
+
+def write_results(folder: Path, results: dict[str, dict[str, Any]]) -> int:
+    """Write results, by the hash of the module they were found with; returns for how many environments.
+
+    Results of modules that the pack does not hold are left out. GradatimError if the folder is not a pack, holds none
+    of the modules, or cannot be written.
+    """
+    manifest = json.loads(json.dumps(load(folder).manifest))
+    matching = [e for e in manifest["environments"] if e["sha256"] in results]
+    if not matching:
+        raise GradatimError(
+            f"{folder}: the pack holds none of the tested specs as they are now; "
+            f"run `gradatim compile SPECS -o {folder}` again"
+        )
+    try:
+        for entry in matching:
+            tested = results[entry["sha256"]]
+            entry["checks"] = tested["checks"]
+            entry["evidence"] = {"seeds": tested["seeds"], "levels": tested["levels"]}
+            if entry.get("card"):
+                _into_card(folder / Path(entry["card"]).name, tested)
+        _replace(folder / "manifest.json", json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")
+    except OSError as error:
+        raise GradatimError(f"{folder}: the results cannot be written: {error.strerror}") from None
+    return len(matching)
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write a file all at once, with the mode it had."""
+    with tempfile.NamedTemporaryFile(
+        "w", dir=path.parent, prefix=f".{path.name}.", delete=False, encoding="utf-8", newline="\n"
+    ) as file:
+        file.write(text)
+    os.chmod(file.name, path.stat().st_mode & 0o7777)
+    os.replace(file.name, path)
+
+
+def _into_card(path: Path, tested: dict[str, Any]) -> None:
+    """Put the section at the end of the card, in place of an older one."""
+    if not path.is_file():
+        return
+    card = path.read_text(encoding="utf-8").split(f"\n{HEADING}\n")[0].rstrip("\n")
+    _replace(path, f"{card}\n\n{section(tested)}\n")
+
+
+def section(tested: dict[str, Any]) -> str:
+    """The results as Markdown: a table of levels, and one line per check."""
+    columns = ("instances", "reference accepted", "must_fail rejected", "mutants rejected", "distinct prompts",
+               "commonest answer", "best trivial policy")  # fmt: skip
+    lines = [HEADING, "", "| Level | " + " | ".join(columns) + " |", "| --- " * (len(columns) + 1) + "|"]
+    for row in tested["levels"]:
+        policy = row["best_policy"]
+        cells = [
+            row["level"],
+            row["instances"],
+            row["reference_accepted"],
+            "{}/{}".format(*row["must_fail"]),
+            "{}/{}".format(*row["mutants"]),
+            row["distinct_prompts"],
+            f"{100 * row['common_answer']:.0f} %",
+            f"{100 * policy['share']:.0f} % ({policy['name']})",
+        ]
+        lines.append("| " + " | ".join(map(str, cells)) + " |")
+    lines += ["", "Instances come from the reserved test seeds. " + _checked(tested["checks"])]
+    return "\n".join(lines)
+
+
+def _checked(checks: list[dict[str, Any]]) -> str:
+    tested = [f"{c['code']} ({c['cases']})" for c in checks if c["result"] == "tested"]
+    refuted = [f"{c['code']}: {c['message']}" for c in checks if c["result"] == "refuted"]
+    skipped = [f"{c['code']} ({c['reason']})" for c in checks if c["result"] == "skipped"]
+    text = f"Tested, with the number of cases: {', '.join(tested) or 'nothing'}."
+    text += f" Found: {'; '.join(refuted)}." if refuted else " Nothing was found."
+    return text + (f" Skipped: {', '.join(skipped)}." if skipped else "")

@@ -1,0 +1,105 @@
+"""What one run of the evidence engines found out, as plain data that travels from the child process as JSON."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a child is to do: seeds `start`.. of each level; its engines share `seconds` of CPU time per level."""
+
+    env: str
+    levels: tuple[int, ...]
+    count: int
+    start: int
+    seconds: float = 2.0
+    call_seconds: float = 2.0
+    has_check: bool = False
+    has_format: bool = True
+    requires: tuple[str, ...] = ()
+    digests_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A call without a result: `what` is "refused" (no instance in all tries), "error", "time", "memory", "skipped"."""
+
+    phase: str
+    seed: int
+    what: str
+    message: str
+    line: int = 0
+    answer: str | None = None
+
+
+@dataclass(slots=True)
+class LevelFacts:
+    """The measurements of one level. Times in milliseconds, pairs are (hits, cases), witnesses start with a seed."""
+
+    level: int
+    asked: int
+    drawn: int = 0
+    cut: bool = False
+    faults: list[Fault] = field(default_factory=list)
+    tries: int = 0
+    rejected: dict[str, int] = field(default_factory=dict)
+    times: dict[str, dict[str, float]] = field(default_factory=dict)
+    prompt_chars: dict[str, float] = field(default_factory=dict)
+    longest_prompt: int = 0
+    answer_chars: float = 0.0
+    prompts: int = 0
+    same_prompt: list[int] | None = None
+    same_prompt_other_answer: list[Any] | None = None
+    answers: int = 0
+    common: tuple[str, int] = ("", 0)
+    accepted: int = 0
+    rejected_reference: list[Any] | None = None
+    must: dict[str, dict[str, Any]] = field(default_factory=dict)
+    mutants: dict[str, list[int]] = field(default_factory=dict)
+    loose: list[Any] | None = None
+    beaten: list[Any] | None = None
+    brute: list[dict[str, Any]] = field(default_factory=list)
+    criteria: dict[str, list[int]] = field(default_factory=dict)
+    judged: int = 0
+    policies: dict[str, list[Any]] = field(default_factory=dict)
+    leak: list[Any] | None = None
+    round_trips: int = 0
+    no_round_trip: list[Any] | None = None
+    digests: list[str] = field(default_factory=list)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data for JSON."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> LevelFacts:
+        """The facts that `to_dict` wrote."""
+        faults = [Fault(**item) for item in data["faults"]]
+        return cls(**{**data, "faults": faults, "common": tuple(data["common"])})
+
+
+@dataclass(frozen=True, slots=True)
+class Hostile:
+    """What became of one hostile text: the verdict's status, or "error", "time", "memory", "no verdict", "skipped"."""
+
+    name: str
+    level: int
+    seed: int
+    status: str
+    milliseconds: float
+    message: str = ""
+    correct: bool = False
+
+
+@dataclass(slots=True)
+class Facts:
+    """All that is known about one spec; `stopped` says how and where the child died, if it did."""
+
+    levels: list[LevelFacts] = field(default_factory=list)
+    hostile: list[Hostile] = field(default_factory=list)
+    stopped: str | None = None
+    stopped_at: list[Any] = field(default_factory=list)
+    other_digests: dict[int, list[str]] = field(default_factory=dict)
+    seconds: float = 0.0

@@ -1,0 +1,103 @@
+"""Runs the engines of several specs in child processes with limits; one that loops, eats memory or dies stops alone."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from ..pipeline import Compiled
+from .facts import Facts, Hostile, LevelFacts, Plan
+from .probe import plan_of, probe_source
+
+_BOOT = f"import json, sys; sys.path[:] = json.loads(sys.argv[1]); from {__package__}.worker import main; main()"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one spec may use: wall-clock seconds, CPU seconds, and address space of its process in MiB."""
+
+    wall_seconds: float = 300.0
+    cpu_seconds: int = 90
+    memory_mb: int = 1024
+
+
+def gather(
+    specs: list[tuple[Compiled, tuple[int, ...]]], count: int, start: int, jobs: int, limits: Limits, seconds: float
+) -> Iterator[tuple[Compiled, Facts]]:
+    """The facts of every spec, in the order given; `jobs` processes run at the same time."""
+    with ThreadPoolExecutor(max_workers=max(1, jobs)) as threads:
+        work = [threads.submit(measure, c, levels, count, start, limits, seconds) for c, levels in specs]
+        for (compiled, _), result in zip(specs, work):
+            yield compiled, result.result()
+
+
+def measure(
+    compiled: Compiled, levels: tuple[int, ...], count: int, start: int, limits: Limits, seconds: float
+) -> Facts:
+    """Run the engines for one spec, then compare digests with those of a process that hashes differently."""
+    begin = time.monotonic()
+    text, plan = probe_source(compiled), plan_of(compiled, levels, count, start, seconds)
+    facts = Facts()
+    for message in _run(text, plan, limits, "0", facts):
+        match message:
+            case ["level", data]:
+                facts.levels.append(LevelFacts.from_dict(data))
+            case ["hostile", items]:
+                facts.hostile = [Hostile(**item) for item in items]
+    hung = any(f.what == "time" for x in facts.levels for f in x.faults)
+    if facts.stopped is None and not hung:
+        again, second = replace(plan, digests_only=True), Facts()
+        for message in _run(text, again, limits, "1", second):
+            match message:
+                case ["digests", level, found]:
+                    facts.other_digests[level] = found
+    facts.seconds = time.monotonic() - begin
+    return facts
+
+
+def _run(text: str, plan: Plan, limits: Limits, hash_seed: str, facts: Facts) -> list[list[Any]]:
+    """The messages of one child; sets `stopped` and `stopped_at` if it did not come to its end."""
+    command = [sys.executable, "-c", _BOOT, json.dumps(sys.path)]
+    request = {"plan": asdict(plan), "text": text, "memory_mb": limits.memory_mb, "cpu_seconds": limits.cpu_seconds}
+    child = subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=_environment(hash_seed),
+        start_new_session=True,
+    )
+    try:
+        output, errors = child.communicate(json.dumps(request).encode(), timeout=limits.wall_seconds)
+        late = False
+    except subprocess.TimeoutExpired:
+        child.kill()
+        output, errors = child.communicate()
+        late = True
+    lines = output.split(b"\n")
+    messages = [json.loads(line) for line in lines[:-1]]
+    if not messages or messages[-1] != ["done"]:
+        facts.stopped = f"no end after {limits.wall_seconds:g} s" if late else _reason(child.returncode, errors, limits)
+        facts.stopped_at = next((m[1:] for m in reversed(messages) if m[0] == "at"), [])
+    return messages
+
+
+def _environment(hash_seed: str) -> dict[str, str]:
+    import os
+
+    return {**os.environ, "PYTHONHASHSEED": hash_seed}
+
+
+def _reason(code: int, errors: bytes, limits: Limits) -> str:
+    last = errors.decode("utf-8", "replace").strip().rsplit("\n", 1)[-1]
+    if "MemoryError" in last:
+        return f"more than {limits.memory_mb} MiB of memory"
+    if code in (-24, -9):
+        return f"more than {limits.cpu_seconds} s of CPU time, or killed by the system"
+    return f"the process ended with {code}: {last[:200]}"

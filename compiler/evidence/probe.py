@@ -1,0 +1,81 @@
+"""The generated module with what the engines need besides: reading and printing answers, and the answer's domain.
+
+The other functions are those of the shipped module.
+"""
+
+from __future__ import annotations
+
+import ast
+
+from ...dsl import nodes as n
+from .. import quote as q
+from ..answers import LiteralOr
+from ..emit import emit
+from ..judge import Judge
+from ..pipeline import Compiled
+from ..sections import Sections
+from .domain import description
+from .facts import Plan
+from .subject import DOMAIN, PRINT, READ
+
+
+def probe_source(compiled: Compiled) -> str:
+    """The text of the module for the child process."""
+    assert compiled.checked is not None and compiled.values is not None
+    return emit(compiled.checked, compiled.source, compiled.values, _functions).text
+
+
+def plan_of(compiled: Compiled, levels: tuple[int, ...], count: int, start: int, seconds: float) -> Plan:
+    """What the child is told about the spec."""
+    assert compiled.checked is not None
+    spec = compiled.checked.spec
+    requires = tuple(require_name(compiled, s) for s in spec.sample if isinstance(s, n.Require))
+    return Plan(
+        spec.header.name,
+        levels,
+        count,
+        start,
+        seconds,
+        has_check=spec.check is not None or spec.objective is not None,
+        has_format=spec.header.format,
+        requires=requires,
+    )
+
+
+def require_name(compiled: Compiled, node: n.Require) -> str:
+    """How a `require` is named in counts."""
+    return f"line {compiled.source.position(node.span.start)[0]}"
+
+
+def _functions(sections: Sections) -> list[ast.FunctionDef]:
+    return [_read(sections), _print(sections), _domain(sections)]
+
+
+def _read(sections: Sections) -> ast.FunctionDef:
+    """`probe_read(instance, answer)`: (canonical value, inside the domain), or None for malformed."""
+    judge = Judge(sections)
+    answer, value = judge.answer, q.name(judge.name)
+    parsed: list[ast.stmt] = [q.assign(judge.name, answer.read(q.name("answer")))]
+    parsed += q.statements("if __v__ is None:\n    return None", v=value)
+    canonical = answer.canonical(value)
+    if canonical is not value:
+        parsed.append(q.assign(judge.name, canonical))
+    inside = q.both([c.test for c in answer.checks(value)] or [q.literal(True)])
+    parsed += q.statements("return (__v__, bool(__i__))", v=value, i=inside)
+    body = parsed
+    if isinstance(answer, LiteralOr):
+        said = q.statements("return (None, True)")
+        body = [ast.If(answer.says_literal(q.name("answer")), said, []), *parsed]
+    return q.function(READ, ["instance", "answer"], sections.with_locals(body))
+
+
+def _print(sections: Sections) -> ast.FunctionDef:
+    """`probe_print(instance, value)`: the text of a value."""
+    name = sections.lowering.own("value")
+    body: list[ast.stmt] = [ast.Return(sections.answer.printed(q.name(name)))]
+    return q.function(PRINT, ["instance", name], sections.with_locals(body))
+
+
+def _domain(sections: Sections) -> ast.FunctionDef:
+    body: list[ast.stmt] = [ast.Return(description(sections.answer))]
+    return q.function(DOMAIN, ["instance"], sections.with_locals(body))

@@ -1,0 +1,107 @@
+"""What the measurements amount to, for a pack: every rule as tested(N), refuted(witness) or skipped(reason).
+
+"tested" says only that N cases showed nothing; nothing here is a proof.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from ...dsl.diagnostics import Diagnostic, Severity
+from ...runtime.seeds import SPLITS
+from ..pipeline import Compiled
+from .facts import Facts, LevelFacts
+
+_DRAWN = ("E302", "E304", "E308", "E505", "E605")
+_JUDGED = ("E405", "E407", "E408", "E601", "E602")
+
+
+def checks(compiled: Compiled, facts: Facts, found: Iterable[Diagnostic]) -> list[dict[str, Any]]:
+    """One row per rule: its code, `result` ("tested", "refuted" or "skipped"), and N, a witness, or a reason."""
+    assert compiled.checked is not None
+    by_code: dict[str, Diagnostic] = {}
+    for finding in found:
+        kept = by_code.get(finding.code)
+        if kept is None or (kept.severity is not Severity.ERROR and finding.severity is Severity.ERROR):
+            by_code[finding.code] = finding
+    cases = _cases(compiled, facts)
+    return [_row(code, by_code.get(code), cases[code]) for code in sorted(cases)]
+
+
+def _row(code: str, finding: Diagnostic | None, cases: int | str) -> dict[str, Any]:
+    if finding is not None and finding.severity is not Severity.NOTE:
+        row: dict[str, Any] = {"code": code, "result": "refuted", "severity": str(finding.severity)}
+        row["message"] = finding.message
+        if finding.witness is not None:
+            row["witness"] = {"level": finding.witness.level, "seed": finding.witness.seed}
+            row["witness"] |= {} if finding.witness.answer is None else {"answer": finding.witness.answer}
+        return row
+    if isinstance(cases, str):
+        return {"code": code, "result": "skipped", "reason": cases}
+    return {"code": code, "result": "tested", "cases": cases}
+
+
+def _cases(compiled: Compiled, facts: Facts) -> dict[str, int | str]:
+    """For every rule on how many cases it was tested, or why it was not."""
+    assert compiled.checked is not None
+    spec, levels = compiled.checked.spec, facts.levels
+    drawn = sum(x.drawn for x in levels)
+    none = f"stopped: {facts.stopped}" if facts.stopped else "no instance was drawn"
+    counts: dict[str, int | str] = dict.fromkeys((*_DRAWN, "E401", "E306", "E501"), drawn or none)
+    counts |= dict.fromkeys((*_JUDGED, "E203"), sum(x.judged for x in levels) or none)
+    entries = [entry["applied"] for x in levels for name, entry in x.must.items() if name.startswith("must_fail")]
+    counts["E402"] = (sum(entries) or none) if spec.must_fail else "there is no `must_fail`"
+    mutants = sum(tried for x in levels for tried, _ in x.mutants.values())
+    counts["E403"] = (mutants or none) if spec.check is None else "several answers may be right"
+    if spec.check is None:
+        counts["E405"] = "there is no `check`"
+    if spec.objective is None:
+        counts["E407"] = "there is no objective"
+    counts["E409"] = len(facts.hostile) or none
+    counts["E502"] = sum(x.round_trips for x in levels) or none
+    counts["E304"] = sum(len(x) for x in facts.other_digests.values()) or none
+    counts["E603"] = sum(x.drawn > 0 for x in levels) or none
+    counts["E604"] = spec.header.high - spec.header.low + 1
+    return counts
+
+
+def summary(compiled: Compiled, facts: Facts, found: Iterable[Diagnostic]) -> dict[str, Any]:
+    """What is written into the manifest: the seeds and levels used, the checks, and figures of each level."""
+    listed = list(found)
+    return {
+        "seeds": {"split": "test", "first": SPLITS["test"].start},
+        "checks": checks(compiled, facts, listed),
+        "levels": [figures(x) for x in facts.levels],
+    }
+
+
+def figures(facts: LevelFacts) -> dict[str, Any]:
+    """The main measurements of a level as plain numbers; shares are between 0 and 1."""
+    mutants = [sum(column) for column in zip(*facts.mutants.values())] or [0, 0]
+    fails = [e for name, e in facts.must.items() if name.startswith("must_fail")]
+    applied = sum(e["applied"] for e in fails)
+    name, share = best_policy(facts)
+    return {
+        "level": facts.level,
+        "instances": facts.drawn,
+        "reference_accepted": facts.accepted,
+        "must_fail": [applied - sum(e["broken"] for e in fails), applied],
+        "mutants": [mutants[1], mutants[0]],
+        "brute_force": [sum(b["reference"] for b in facts.brute), len(facts.brute)],
+        "distinct_prompts": facts.prompts,
+        "common_answer": facts.common[1] / facts.drawn if facts.drawn else 0.0,
+        "best_policy": {"name": name, "share": share},
+        "require": facts.drawn / facts.tries if facts.tries else 1.0,
+        "milliseconds": {
+            phase: [round(times["median"], 3), round(times["p99"], 3)] for phase, times in facts.times.items()
+        },
+        "prompt_chars": [facts.prompt_chars.get("median", 0), facts.prompt_chars.get("max", 0)],
+    }
+
+
+def best_policy(facts: LevelFacts) -> tuple[str, float]:
+    """The baseline that solves most, and its share; ("none", 0) if none solves anything."""
+    shares = [(entry[0] / entry[1], name) for name, entry in facts.policies.items() if entry[1] >= 10 and entry[0]]
+    share, name = max(shares, default=(0.0, "none"))
+    return name, share

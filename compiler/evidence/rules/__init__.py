@@ -1,0 +1,61 @@
+"""The rules that read measurements: one file each, with the definition and its thresholds; `codes` has their pages."""
+
+from __future__ import annotations
+
+from ....dsl.diagnostics import Diagnostic, in_order
+from ....dsl.suppress import suppressed
+from ...pipeline import Compiled
+from ..facts import Facts
+from . import (
+    e203_raises,
+    e302_rare_require,
+    e304_nondeterminism,
+    e306_hidden_information,
+    e308_slow,
+    e401_reference_rejected,
+    e402_must_fail,
+    e403_mutant_accepted,
+    e405_dead_check,
+    e407_reference_beaten,
+    e408_verifier_cost,
+    e409_not_total,
+    e501_answer_leak,
+    e502_no_round_trip,
+    e505_duplicates,
+    e601_guessable,
+    e602_shortcut,
+    e603_not_monotone,
+    e604_dead_level,
+    e605_long_prompt,
+)
+from .base import Evidence
+
+RULES = (
+    e203_raises,
+    e302_rare_require,
+    e304_nondeterminism,
+    e306_hidden_information,
+    e308_slow,
+    e401_reference_rejected,
+    e402_must_fail,
+    e403_mutant_accepted,
+    e405_dead_check,
+    e407_reference_beaten,
+    e408_verifier_cost,
+    e409_not_total,
+    e501_answer_leak,
+    e502_no_round_trip,
+    e505_duplicates,
+    e601_guessable,
+    e602_shortcut,
+    e603_not_monotone,
+    e604_dead_level,
+    e605_long_prompt,
+)
+
+
+def findings(compiled: Compiled, facts: Facts) -> tuple[Diagnostic, ...]:
+    """What all rules say about one spec, in the order of the text; warnings that a comment silences are left out."""
+    evidence = Evidence(compiled, facts)
+    found = in_order(finding for rule in RULES for finding in rule.check(evidence))
+    return suppressed(compiled.source, found, ())

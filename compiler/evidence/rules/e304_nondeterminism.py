@@ -1,0 +1,21 @@
+"""E304: two processes that hash strings differently disagree on an instance, its prompt, reference or verdicts."""
+
+from __future__ import annotations
+
+from .base import Evidence, Findings
+
+
+def check(evidence: Evidence) -> Findings:
+    """One finding, at the first level that differs."""
+    for facts in evidence.levels:
+        other = evidence.facts.other_digests.get(facts.level)
+        if other is None or other == facts.digests:
+            continue
+        yield evidence.found(
+            "E304",
+            evidence.place,
+            f"level {facts.level}: two processes disagree on what an instance is, or on its answer",
+            "sort before iterating over what comes from a set, and let no result depend on the order of hashing",
+            evidence.witness(facts.level, facts.longest_prompt),
+        )
+        return

@@ -1,0 +1,41 @@
+"""E401: the verifier does not accept the reference, or an answer of `must_pass`."""
+
+from __future__ import annotations
+
+from .base import Evidence, Findings, clean
+
+
+def check(evidence: Evidence) -> Findings:
+    """One finding for the reference, one per entry of `must_pass`."""
+    for facts in evidence.levels:
+        if facts.rejected_reference is not None:
+            seed, answer, status, said = facts.rejected_reference
+            yield evidence.found(
+                "E401",
+                evidence.solve_place,
+                f"level {facts.level}: the reference `{clean(answer)}` is {status} in "
+                f"{facts.drawn - facts.accepted} of {facts.drawn} instances" + (f": {said}" if said else ""),
+                "correct `solve`, or the line of `check` or the domain of the answer that refuses it",
+                evidence.witness(facts.level, seed, answer),
+            )
+            break
+    yield from _entries(evidence)
+
+
+def _entries(evidence: Evidence) -> Findings:
+    seen = set()
+    for facts in evidence.levels:
+        for name, entry in facts.must.items():
+            if not name.startswith("must_pass: ") or not entry["broken"] or name in seen:
+                continue
+            seen.add(name)
+            seed, answer, status = entry["witness"]
+            label = name.removeprefix("must_pass: ")
+            node = next((e for e in evidence.spec.must_pass if e.label == label), evidence.spec.must_pass[0])
+            yield evidence.found(
+                "E401",
+                node.span,
+                f"level {facts.level}: the answer `{clean(answer)}` ({label}) is {status}, and must pass",
+                "correct `check`, or say with `when` for which instances the entry holds",
+                evidence.witness(facts.level, seed, answer),
+            )

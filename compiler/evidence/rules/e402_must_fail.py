@@ -1,0 +1,43 @@
+"""E402: an answer of `must_fail` is accepted; or an entry never applies, so that it says nothing."""
+
+from __future__ import annotations
+
+from ....dsl import nodes as n
+from .base import Evidence, Findings, clean
+
+ENOUGH = 100
+"""Instances after which an entry that never applied is reported."""
+
+
+def check(evidence: Evidence) -> Findings:
+    """One finding per entry."""
+    entries = evidence.spec.must_fail
+    for i, node in enumerate(entries, 1):
+        key = f"must_fail: {node.label or f'must_fail {i}'}"
+        if sum(f"must_fail: {e.label or f'must_fail {j}'}" == key for j, e in enumerate(entries, 1)) == 1:
+            yield from _entry(evidence, node, key)
+
+
+def _entry(evidence: Evidence, node: n.MustEntry, key: str) -> Findings:
+    label = key.removeprefix("must_fail: ")
+    applied = sum(facts.must.get(key, {}).get("applied", 0) for facts in evidence.levels)
+    drawn = sum(facts.drawn for facts in evidence.levels)
+    if not applied and drawn >= ENOUGH and not any(f.phase == "must_fail" for x in evidence.levels for f in x.faults):
+        yield evidence.found(
+            "E402", node.span, f"{label}: `when` held for none of {drawn} instances, so the entry shows nothing",
+            "correct the condition, or remove the entry", error=False,
+        )  # fmt: skip
+    for facts in evidence.levels:
+        entry = facts.must.get(key)
+        if entry is None or not entry["broken"]:
+            continue
+        seed, answer, status = entry["witness"]
+        yield evidence.found(
+            "E402",
+            node.span,
+            f"level {facts.level}: `{clean(answer)}` ({label}) is accepted ({status}) in {entry['broken']} of "
+            f"{entry['applied']} instances",
+            "add the condition to `check` that it breaks, or say with `when` for which instances it is wrong",
+            evidence.witness(facts.level, seed, answer),
+        )
+        return

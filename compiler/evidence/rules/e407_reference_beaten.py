@@ -1,0 +1,19 @@
+"""E407: an answer is valid and better than the reference, so the reference is no optimum."""
+
+from __future__ import annotations
+
+from .base import Evidence, Findings
+
+
+def check(evidence: Evidence) -> Findings:
+    """One finding, with the better answer."""
+    for facts in evidence.levels:
+        if facts.beaten is None:
+            continue
+        seed, answer, said = facts.beaten
+        place = evidence.solve_place if evidence.spec.objective is None else evidence.spec.objective.span
+        yield evidence.found(
+            "E407", place, said, "correct `solve`; or a condition is missing in `check` that the better answer breaks",
+            evidence.witness(facts.level, seed, answer),
+        )  # fmt: skip
+        return

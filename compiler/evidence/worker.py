@@ -1,0 +1,109 @@
+"""The child process: measures one spec under limits, and writes one line of JSON per level, so that what is done stays.
+
+Input: one JSON object with `plan`, `text` (the module) and the limits. Output lines: `["at", level, phase, seed]`
+before work begins that may not end, `["level", facts]`, `["hostile", [...]]`, and `["done"]` as the last one.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import resource
+import sys
+from dataclasses import asdict
+from typing import Any
+
+from .facts import LevelFacts, Plan
+from .generate import DIGESTS, Case, digest, generate
+from .hostile import attack
+from .near import check_others, exhaustive, must_entries, near_misses, round_trips
+from .policies import baselines
+from .subject import Failed, Subject
+
+
+def main() -> None:
+    """Run until everything is measured. The process must have been started for this alone."""
+    request = json.loads(sys.stdin.buffer.read())
+    target = os.dup(1)
+    os.dup2(2, 1)
+    _limit(resource.RLIMIT_AS, request["memory_mb"] << 20)
+    _limit(resource.RLIMIT_CPU, request["cpu_seconds"])
+    _limit(resource.RLIMIT_CORE, 0)
+    plan = Plan(**{**request["plan"], "levels": tuple(request["plan"]["levels"])})
+    say = _Pipe(target)
+    say(["at", plan.levels[0], "import", plan.start])
+    subject = Subject(request["text"], plan.call_seconds)
+    if plan.digests_only:
+        for level in plan.levels:
+            say(["digests", level, _digests(subject, level, plan.start)])
+    else:
+        _measure(subject, plan, say)
+    say(["done"])
+
+
+class _Pipe:
+    """Writes lines of JSON to a descriptor that nothing else writes to."""
+
+    def __init__(self, target: int) -> None:
+        self.target = target
+
+    def __call__(self, message: list[Any]) -> None:
+        data = json.dumps(message).encode() + b"\n"
+        while data:
+            data = data[os.write(self.target, data) :]
+
+
+def _measure(subject: Subject, plan: Plan, say: _Pipe) -> None:
+    firsts: list[Case] = []
+    for level in plan.levels:
+        facts = LevelFacts(level, plan.count)
+        cases = generate(subject, plan, facts, lambda seed, level=level: say(["at", level, "generate", seed]))
+        firsts += cases[:1]
+        if cases:
+            say(["at", level, "judge", cases[0].seed])
+            _judge(subject, plan, facts, cases)
+        say(["level", facts.to_dict()])
+        gc.collect()
+    ends = firsts[:1] + firsts[-1:] if len(firsts) > 1 else firsts
+    if ends:
+        say(["at", plan.levels[0], "hostile texts", ends[0].seed])
+        say(["hostile", [asdict(x) for x in attack(subject, ends)]])
+
+
+def _judge(subject: Subject, plan: Plan, facts: LevelFacts, cases: list[Case]) -> None:
+    subject.criteria, subject.judged = {}, 0
+    check_others(subject, facts, cases)
+    must_entries(subject, plan, facts, cases)
+    near_misses(subject, plan, facts, cases)
+    baselines(subject, plan, facts, cases)
+    exhaustive(subject, plan, facts, cases)
+    round_trips(subject, facts, cases)
+    facts.criteria, facts.judged = subject.criteria, facts.judged + subject.judged
+
+
+def _digests(subject: Subject, level: int, start: int) -> list[str]:
+    """As the main process makes them: instances that cannot be drawn are passed over."""
+    found: list[str] = []
+    for seed in range(start, start + 10 * DIGESTS):
+        if len(found) == DIGESTS:
+            break
+        try:
+            instance = subject.draw(level, seed)
+            for name in ("prompt", "reference"):
+                subject.call(name, instance)
+        except Failed:
+            continue
+        found.append(digest(subject, instance))
+    return found
+
+
+def _limit(kind: int, most: int) -> None:
+    """Lower one resource limit, never above what the process is allowed."""
+    _, hard = resource.getrlimit(kind)
+    most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    resource.setrlimit(kind, (most, most))
+
+
+if __name__ == "__main__":
+    main()
