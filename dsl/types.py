@@ -223,12 +223,12 @@ def join(a: Type, b: Type) -> Type | None:
 
 def _join_numbers(a: Type, b: Type) -> Type | None:
     kinds = {type(a), type(b)}
+    if Bool in kinds:
+        return None
     if Real in kinds:
         return REAL
     if Rational in kinds:
         return RATIONAL
-    if kinds == {Bool, Int}:
-        return None
     assert isinstance(a, Int) and isinstance(b, Int)
     return Int(hull_low(a.low, b.low), hull_high(a.high, b.high))
 
@@ -272,10 +272,10 @@ def _join_structures(a: Type, b: Type) -> Type | None:
 
 def _join_sequences(a: Type, b: Type) -> Type | None:
     """A tuple of equal types beside a list: tuples of unknown length are typed as lists."""
-    item: Type | None = NEVER
-    for t in (a, b):
-        for x in t.items if isinstance(t, Tuple) else (t.item,) if isinstance(t, List) else ():
-            item = None if item is None else join(item, x)
+    inner = [x for t in (a, b) for x in (t.items if isinstance(t, Tuple) else (t.item,) if isinstance(t, List) else ())]
+    item: Type | None = UNKNOWN if UNKNOWN in inner else NEVER
+    for x in inner:
+        item = None if item is None else join(item, x)
     lengths = [
         (len(t.items), len(t.items)) if isinstance(t, Tuple) else (t.low, t.high)
         for t in (a, b)

@@ -94,6 +94,8 @@ def test_never_is_below_and_unknown_above_everything() -> None:
         (t.INT, t.REAL, t.REAL),
         (t.INT, t.RATIONAL, t.RATIONAL),
         (t.BOOL, t.INT, None),
+        (t.BOOL, t.REAL, None),
+        (t.List(t.UNKNOWN), t.Tuple((t.INT, t.STRING)), t.List(t.UNKNOWN)),
         (t.STRING, t.INT, None),
         (t.NONE, t.INT, t.Optional(t.INT)),
         (t.List(t.INT, 2, 2), t.List(t.INT, 4, 4), t.List(t.INT, 2, 4)),
