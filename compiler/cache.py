@@ -51,7 +51,10 @@ def _sources() -> Iterator[Path]:
 
 
 def compile_cached(path: Path) -> Compiled:
-    """The result for one file, from the cache if it is there; see `pipeline.compile_file`."""
+    """The result for one file, from the cache if it is there; see `pipeline.compile_file`.
+
+    A result without findings holds no trees either way, so that many of them fit into memory.
+    """
     entry = None
     try:
         data = path.read_bytes()
@@ -64,9 +67,11 @@ def compile_cached(path: Path) -> Compiled:
     from .pipeline import compile_file
 
     result = compile_file(path)
-    if entry is not None and result.module is not None and not result.diagnostics:
+    if result.module is None or result.diagnostics:
+        return result
+    if entry is not None:
         _write(entry, result.module)
-    return result
+    return Compiled(result.source, (), module=result.module)
 
 
 def _read(entry: Path, path: Path, data: bytes) -> Compiled | None:

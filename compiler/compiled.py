@@ -33,7 +33,7 @@ class Module:
 class Compiled:
     """What became of one file: the furthest results, and every finding in the order of the text.
 
-    A result from the cache has a module, no findings, and neither `checked` nor `values`.
+    A result of `compile_cached` without findings has a module, and neither `checked` nor `values`.
     """
 
     source: Source
