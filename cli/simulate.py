@@ -83,13 +83,17 @@ def _print_rows(title: str, rows: list[Row], reference: str) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    table = Table(title=title, caption=f"± 95 % over seeds; difference in gain to {reference}, paired by seed")
+    from ..training.simulate.compare import TUNED_SCALER
+
+    short = {TUNED_SCALER: "scaler, tuned"}
+    against = short.get(reference, reference)
+    table = Table(title=title, caption=f"± 95 % over seeds; difference in gain to {against}, paired by seed")
     table.add_column("scheduler", overflow="fold")
     for head in ("gain", "difference", "signal", "inside", "outside", "error"):
         table.add_column(head, justify="right", no_wrap=True)
     for row in rows:
         table.add_row(
-            row.label, _pm(row.gain), _pm(row.difference, "+") if row.difference else "",
+            short.get(row.label, row.label), _pm(row.gain), _pm(row.difference, "+") if row.difference else "",
             f"{row.signal:.2f}", f"{row.inside:.3f}", f"{row.outside:.3f}",
             f"{row.calibration.error:.3f}" if row.calibration else "",
         )  # fmt: skip
