@@ -45,6 +45,7 @@ class Machine(Comparing):
         self.facts: list[Fact] = []
         self.requirements: set[Term] = set()
         self.line = 0
+        self.exact = True  # False once a condition was left open, so that there are more instances than real ones
         self.steps = 0
         self._objects = 0
         self._merger = Merger(terms, self.fresh)

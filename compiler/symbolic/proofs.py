@@ -61,6 +61,8 @@ class Proofs:
         verdict = solve([*self.given(), exception])
         if verdict.status == "unknown":
             raise Unencodable("the solver found no answer within its limit")
+        if verdict.status == "sat" and not self.executor.exact:
+            raise Unencodable("uniqueness of a solution is not encoded")
         return verdict.assignment if verdict.status == "sat" else None
 
     def concrete(self, assignment: dict[Term, int | bool]) -> Concrete:
@@ -100,6 +102,8 @@ class Proofs:
         except Dead:
             verdict = None
         if verdict is not None and verdict.status == "sat":
+            if not executor.exact:
+                raise Unencodable("uniqueness of a solution is not encoded")
             return None
         if verdict is not None and verdict.status == "unknown":
             raise Unencodable("the solver found no answer within its limit")

@@ -286,4 +286,6 @@ class Samplers(Methods):
         return self.new_list([self._shaped(c, flat) for c in self.unpacked(cells)])
 
     def _r_rule_unique(self, *args: Value) -> Value:
-        raise Unencodable("uniqueness within a `require`")
+        """Either way: what holds without the condition holds with it."""
+        self.exact = False
+        return self.terms.flag("unique")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import gradatim
 import pytest
-from gradatim.compiler.claims import Subject, reference_accepted, subject
+from gradatim.compiler.claims import Subject, must_fail_rejected, reference_accepted, satisfiable, subject
 from gradatim.compiler.pipeline import compile_file
 from gradatim.compiler.symbolic.concrete import Concrete
 from gradatim.compiler.symbolic.native import import_value
@@ -85,3 +85,11 @@ def test_what_cannot_be_encoded_is_skipped_with_the_line():
     claim = reference_accepted(_subject("numbers/fraction_sum"))
     assert claim.status == "skipped"
     assert "fraction" in claim.reason
+
+
+def test_an_open_condition_allows_proofs_but_no_refutations():
+    about = _subject("puzzle/sudoku")
+    assert reference_accepted(about).status == "proved"
+    assert [c.status for c in must_fail_rejected(about)] == ["proved"] * len(about.asked.fails)
+    claim = satisfiable(about)
+    assert (claim.status, claim.reason) == ("skipped", "uniqueness of a solution is not encoded")
