@@ -1,4 +1,4 @@
-"""Modules that were compiled before: one file per spec text and state of the compiler, safe to delete at any time.
+"""Modules and cards that were made before: one file per spec text and state of the compiler, safe to delete any time.
 
 The key covers the name and bytes of the spec and the sources of everything that has a say in the result. An entry
 carries the hash of its own content and appears all at once, so a damaged or half-written one counts as absent and
@@ -69,9 +69,12 @@ def compile_cached(path: Path) -> Compiled:
     result = compile_file(path)
     if result.module is None or result.diagnostics:
         return result
+    from .card import card
+
+    page = card(result)
     if entry is not None:
-        _write(entry, result.module)
-    return Compiled(result.source, (), module=result.module)
+        _write(entry, result.module, page)
+    return Compiled(result.source, (), module=result.module, card=page)
 
 
 def _read(entry: Path, path: Path, data: bytes) -> Compiled | None:
@@ -82,17 +85,17 @@ def _read(entry: Path, path: Path, data: bytes) -> Compiled | None:
             return None
         kept = json.loads(body)
         lines = {int(key): line for key, line in kept["lines"].items()}
-        module = Module(kept["name"], kept["text"], kept["about"], lines)
+        module, page = Module(kept["name"], kept["text"], kept["about"], lines), str(kept["card"])
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
     from ..dsl.spans import Source
 
-    return Compiled(Source(str(path), data.decode("utf-8").replace("\r\n", "\n")), (), module=module)
+    return Compiled(Source(str(path), data.decode("utf-8").replace("\r\n", "\n")), (), module=module, card=page)
 
 
-def _write(entry: Path, module: Module) -> None:
+def _write(entry: Path, module: Module, page: str) -> None:
     """Put an entry in its place all at once."""
-    kept = {"name": module.name, "text": module.text, "about": module.about, "lines": module.lines}
+    kept = {"name": module.name, "text": module.text, "about": module.about, "lines": module.lines, "card": page}
     body = json.dumps(kept)
     try:
         if not entry.parent.is_dir():

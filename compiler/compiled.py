@@ -33,7 +33,7 @@ class Module:
 class Compiled:
     """What became of one file: the furthest results, and every finding in the order of the text.
 
-    A result of `compile_cached` without findings has a module, and neither `checked` nor `values`.
+    A result of `compile_cached` without findings has a module and its card, and neither `checked` nor `values`.
     """
 
     source: Source
@@ -41,6 +41,7 @@ class Compiled:
     checked: Checked | None = None
     values: Values | None = None
     module: Module | None = None
+    card: str = ""
 
     @property
     def ok(self) -> bool:

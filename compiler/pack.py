@@ -78,7 +78,7 @@ def _cards(folder: Path, results: list[Compiled]) -> dict[str, str]:
     made = {}
     for compiled in results:
         assert compiled.module is not None
-        known = older.get(compiled.module.sha256, "")
+        known = compiled.card or older.get(compiled.module.sha256, "")
         if not known:
             from .card import card
 
