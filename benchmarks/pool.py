@@ -15,13 +15,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import gradatim
+from gradatim.runtime.pack import Environment
 from gradatim.runtime.pool import InlineVerifier, VerifierPool
 
 ENVIRONMENTS = ("tiny_add", "tiny_max", "sort_numbers", "kth_distinct")
 ROUNDS = 20
 
 
-def batch_of(env: gradatim.runtime.pack.Environment, size: int, group: int) -> list[tuple[str, str, str]]:
+def batch_of(env: Environment, size: int, group: int) -> list[tuple[str, str, str]]:
     """Calls on `size // group` instances: per group one right answer, the others near it or malformed."""
     calls = []
     for seed in range(size // group):

@@ -22,6 +22,7 @@ from .trust import LEVELS
 from .verdict import Verdict
 
 FORMAT = 1
+_to_json = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
 MOST_KEPT = 8
 """Instances that an environment keeps."""
 
@@ -75,7 +76,10 @@ class Environment:
     def sample(self, level: int, seed: int) -> str:
         """The instance of (level, seed) as JSON text; always the same text for the same pair."""
         self._check_place(level, seed)
-        return json.dumps(self.module.sample(level, seed), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        instance = self.module.sample(level, seed)
+        text = _to_json(instance)
+        self._keep(text, Kept(instance))  # a module gives what JSON would give back: lists, str keys, no tuples
+        return text
 
     def prompt(self, instance: str | Mapping[str, Any]) -> str:
         """The question as text."""
@@ -118,9 +122,15 @@ class Environment:
         found = self._kept.get(data)
         if found is None:
             found = Kept(self.instance(data))
-            kept = {data: found, **self._kept}  # a new dict each time, so that threads need no lock
-            self._kept = dict(list(kept.items())[:MOST_KEPT])
+            self._keep(data, found)
         return found
+
+    def _keep(self, text: str, instance: Kept) -> None:
+        """Make it the latest of those kept; a new dict each time, so that threads need no lock."""
+        kept = {text: instance, **self._kept}
+        if len(kept) > MOST_KEPT:
+            kept.popitem()
+        self._kept = kept
 
     def _check_place(self, level: Any, seed: Any) -> None:
         if type(level) is not int or level not in self.levels:

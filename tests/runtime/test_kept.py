@@ -23,6 +23,22 @@ def test_nothing_that_is_kept_is_ever_changed(specs_pack):
         assert warm == cold and warm[0]["status"] == warm[-1]["status"] == "correct", env.name
 
 
+def same_data(a, b):
+    """Equality that also tells lists from tuples, and numbers by their types."""
+    if type(a) is not type(b):
+        return False
+    if isinstance(a, dict):
+        return list(a) == list(b) and all(same_data(a[key], b[key]) for key in a)
+    return len(a) == len(b) and all(map(same_data, a, b)) if isinstance(a, list) else a == b
+
+
+def test_modules_give_what_json_gives_back(specs_pack):
+    for env in specs_pack.values():
+        for level in {env.levels[0], env.levels[len(env.levels) // 2]}:
+            drawn = env.module.sample(level, 2**49 + 5)
+            assert same_data(drawn, json.loads(json.dumps(drawn))), env.name
+
+
 def _failing(env, instance):
     must_fail = getattr(env.module, "must_fail", None)
     return must_fail(json.loads(instance)) if must_fail else []
