@@ -16,6 +16,10 @@ def train(
     env: Annotated[list[str] | None, typer.Option(help="Train on this environment only; repeatable.")] = None,
     scheduler: Annotated[str | None, typer.Option(help="window, frontier, rlve, scaler, sec, static, uniform.")] = None,
     option: Annotated[list[str] | None, typer.Option(help="Scheduler option as key=value; repeatable.")] = None,
+    setting: Annotated[
+        list[str] | None,
+        typer.Option("--set", help="Any key of the configuration, key=value; repeatable (warm_start.levels=4)."),
+    ] = None,
     levels_from: Annotated[
         str | None, typer.Option(help="Same start, levels reached and budget as the run in this folder.")
     ] = None,
@@ -42,17 +46,23 @@ def train(
         "learning_rate": learning_rate, "save_steps": save_steps, "seed": seed,
     }  # fmt: skip
     given = {key: value for key, value in given.items() if value is not None}
-    finished = _resume(resume, given) if resume else _start(given, config, option or [], warm_start)
+    if resume and (option or setting):
+        given |= {"scheduler options or settings": ()}
+    finished = _resume(resume, given) if resume else _start(given, config, option or [], setting or [], warm_start)
     if not finished:
         raise typer.Exit(130)
 
 
-def _start(given: dict[str, Any], config: str | None, options: list[str], warm_start: int | None) -> bool:
+def _start(
+    given: dict[str, Any], config: str | None, options: list[str], settings: list[str], warm_start: int | None
+) -> bool:
     from ..training.config import TINY, build_config, read_config
     from ..training.launch import launch
     from ..training.options import parse_option
 
     values = {**(read_config(config) if config else {}), **given}
+    for text in settings:
+        _set(values, *parse_option(text, "--set"))
     if options:
         values["scheduler_options"] = {**values.get("scheduler_options", {}), **dict(map(parse_option, options))}
     if warm_start is not None:
@@ -60,6 +70,15 @@ def _start(given: dict[str, Any], config: str | None, options: list[str], warm_s
     elif values.get("model", TINY) == TINY and "levels_from" not in values:
         values.setdefault("warm_start", {})
     return launch(build_config(values, config or "the run configuration"))
+
+
+def _set(values: dict[str, Any], key: str, value: Any) -> None:
+    """Put a value under a key, or under a key of a section (section.key)."""
+    section, dot, inner = key.partition(".")
+    if dot:
+        values[section] = {**(values.get(section) or {}), inner: value}
+    else:
+        values[key] = value
 
 
 def _resume(folder: str, given: dict[str, Any]) -> bool:

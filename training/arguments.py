@@ -4,6 +4,7 @@ from typing import Any
 
 from .config import RunConfig
 from .folder import RunFolder
+from .rewards import columns
 
 NEVER = 10**7
 TICKETS = 1 << 14
@@ -37,6 +38,7 @@ def grpo_arguments(config: RunConfig, folder: RunFolder, limit: int) -> Any:
     """TRL's arguments for this run; generation and optimizer step always end together."""
     from trl.trainer.grpo_config import GRPOConfig
 
+    sequences = config.loss_type == "gspo" or config.importance_sampling_level == "sequence"
     return GRPOConfig(
         output_dir=str(folder.checkpoints),
         max_steps=config.steps or NEVER,
@@ -49,9 +51,14 @@ def grpo_arguments(config: RunConfig, folder: RunFolder, limit: int) -> Any:
         temperature=config.temperature,
         learning_rate=config.learning_rate,
         lr_scheduler_type="constant",
-        epsilon_high=config.epsilon_high,
+        epsilon=config.epsilon,
+        epsilon_high=config.clip_high,
         beta=0.0,
-        loss_type="dapo",
+        loss_type="grpo" if sequences else config.loss_type,
+        importance_sampling_level="sequence" if sequences else "token",
+        scale_rewards=config.scale_rewards,
+        reward_weights=list(columns(config).values()),
+        multi_objective_aggregation="normalize_then_sum" if config.aggregation == "gdpo" else "sum_then_normalize",
         logging_steps=1,
         save_strategy="steps",
         save_steps=config.save_steps,

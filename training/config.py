@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from ..runtime.errors import GradatimError
 
 TINY = "tiny"
+LossType = Literal["dapo", "grpo", "gspo", "dr_grpo", "bnpo", "cispo", "sapo", "luspo", "vespo"]
 
 
 class Section(BaseModel):
@@ -66,6 +67,11 @@ class RunConfig(Section):
     `weights` are the wanted shares of environments, 1 where not given.
     `levels` narrows the levels that may be drawn (inclusive). `levels_from` names another run folder: its warm-started
     weights, its budget and the levels it reached are used.
+
+    `reward` is exact accuracy or the graded score; `format_penalty` is taken off for a malformed answer. `aggregation`
+    is TRL's sum_then_normalize or (GDPO) normalize_then_sum. `loss_type` "gspo" is the GRPO loss with ratios of whole
+    sequences. `dynamic_sampling` decides about groups in which all earned the same: train on them, drop them, or drop
+    them and draw again, up to `refill_rounds` times in all.
     """
 
     pack: str
@@ -86,8 +92,16 @@ class RunConfig(Section):
     num_iterations: int = Field(default=1, ge=1)
     learning_rate: float = Field(default=1e-4, gt=0)
     temperature: float = Field(default=1.0, gt=0)
-    epsilon_high: float = Field(default=0.28, gt=0)
-    drop_no_signal: bool = True
+    loss_type: LossType = "dapo"
+    importance_sampling_level: Literal["token", "sequence"] = "token"
+    epsilon: float = Field(default=0.2, gt=0)
+    epsilon_high: float | None = Field(default=None, gt=0)
+    scale_rewards: Literal["group", "batch", "none"] = "group"
+    reward: Literal["accuracy", "score"] = "accuracy"
+    format_penalty: float = Field(default=0.0, ge=0)
+    aggregation: Literal["sum", "gdpo"] = "sum"
+    dynamic_sampling: Literal["off", "drop", "refill"] = "drop"
+    refill_rounds: int = Field(default=3, ge=2)
     max_completion_length: int | None = Field(default=None, ge=1)
     markers: Literal["auto", "answer", "boxed", "last_line", "whole"] | None = None
     save_steps: int = Field(default=50, ge=1)
@@ -115,6 +129,30 @@ class RunConfig(Section):
     def accumulation(self) -> int:
         """Forward passes that make up one optimizer step."""
         return self.rollouts_per_step // (self.forward_batch * world_size())
+
+    @property
+    def clip_high(self) -> float:
+        """The upper clipping bound; for CISPO it is the largest ratio itself."""
+        return self.epsilon_high or (5.0 if self.loss_type == "cispo" else 0.28)
+
+    @model_validator(mode="after")
+    def _rewards(self) -> "RunConfig":
+        if self.aggregation == "gdpo" and not self.format_penalty:
+            raise ValueError(
+                "aggregation = gdpo normalises several rewards one by one, and this run has one: "
+                "add format_penalty, or leave aggregation at sum"
+            )
+        if self.dynamic_sampling == "refill" and self.scale_rewards == "batch":
+            raise ValueError(
+                "scale_rewards = batch would scale each round of dynamic_sampling = refill by itself: "
+                "use scale_rewards = group, or dynamic_sampling = drop"
+            )
+        if self.importance_sampling_level == "sequence" and self.loss_type not in ("grpo", "gspo"):
+            raise ValueError(
+                f"importance_sampling_level = sequence does not fit loss_type = {self.loss_type}, which weighs tokens: "
+                "use loss_type = gspo"
+            )
+        return self
 
     @model_validator(mode="after")
     def _shapes(self) -> "RunConfig":

@@ -1,4 +1,4 @@
-"""Leaving out groups that cannot teach anything.
+"""Leaving out groups that cannot teach anything, and putting batches together.
 
 A group whose completions all earned the same has advantage 0 throughout: it costs a forward and a backward pass and
 only dilutes the token-normalised loss (DAPO, section 3.2, filters such groups). Dropping its rows after scoring keeps
@@ -13,10 +13,49 @@ SEQUENCE_KEYS = (("prompt_ids", "prompt_mask", True), ("completion_ids", "comple
 _EPSILON = 1e-6
 
 
-def rows_to_keep(advantages: torch.Tensor, group: int) -> torch.Tensor:
-    """Indices of the rows in groups with any advantage; `advantages` holds whole groups of `group` rows in order."""
-    informative = (advantages.view(-1, group).abs() > _EPSILON).any(dim=1)
-    return informative.repeat_interleave(group).nonzero(as_tuple=True)[0]
+def spread(rewards: torch.Tensor, weights: torch.Tensor, group: int) -> torch.Tensor:
+    """For each group, whether some reward column with a weight differs within it; bool, one per group.
+
+    `rewards` is (rows, columns), whole groups of `group` rows in order; NaN means no verdict. Rewards decide, not
+    advantages: some ways of normalising give groups of equal rewards an advantage.
+    """
+    counted = rewards[:, weights != 0].view(-1, group, int((weights != 0).sum()))
+    missing = counted.isnan()
+    highest = counted.masked_fill(missing, -torch.inf).amax(dim=1)
+    lowest = counted.masked_fill(missing, torch.inf).amin(dim=1)
+    return (highest - lowest > _EPSILON).any(dim=1)
+
+
+def rows_of(groups: torch.Tensor, group: int) -> torch.Tensor:
+    """Indices of the rows of the groups that are True."""
+    return groups.repeat_interleave(group).nonzero(as_tuple=True)[0]
+
+
+def joined(batches: list[dict[str, Any]], pad: int) -> dict[str, Any]:
+    """Several batches as one: prompts padded on the left, everything per completion token on the right.
+
+    Scalars and None are those of the first batch.
+    """
+    if len(batches) == 1:
+        return batches[0]
+    whole: dict[str, Any] = {}
+    for key, first in batches[0].items():
+        parts = [batch[key] for batch in batches]
+        if isinstance(first, list):
+            whole[key] = [item for part in parts for item in part]
+        elif isinstance(first, torch.Tensor) and first.ndim:
+            fill = pad if key.endswith("_ids") else 0
+            whole[key] = torch.cat(_even(parts, fill, key.startswith("prompt_")) if first.ndim == 2 else parts)
+        else:
+            whole[key] = first
+    return whole
+
+
+def _even(parts: list[torch.Tensor], fill: int, left: bool) -> list[torch.Tensor]:
+    width = max(part.shape[1] for part in parts)
+    gaps = [width - part.shape[1] for part in parts]
+    pads = [(gap, 0) if left else (0, gap) for gap in gaps]
+    return [torch.nn.functional.pad(part, pad, value=fill) for part, pad in zip(parts, pads)]
 
 
 def filled(kept: torch.Tensor, total: int, wanted: int) -> torch.Tensor:

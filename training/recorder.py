@@ -57,7 +57,7 @@ class Recorder(TrainerCallback):
         outcomes = self.trainer.last_outcomes
         line: dict[str, Any] = {"step": state.global_step}
         line |= {key.removeprefix("completions/"): logs.get(key) for key in _COPIED}
-        line["no_signal"] = sum(o.successes in (0, o.rollouts) for o in outcomes) / max(1, len(outcomes))
+        line["no_signal"], line["rounds"] = self.trainer.silent, self.trainer.last_rounds
         line["results"] = [[o.env, o.level, o.successes, o.rollouts] for o in outcomes]
         places = self.trainer.task_scheduler.places()
         line["places"] = {env: [p.low, p.top, p.accuracy, p.rollouts] for env, p in places.items()}

@@ -119,8 +119,8 @@ class Run:
 
     def _train(self, policy: Policy, pool: Any, markers: str, limits: Limits) -> bool:
         from .recorder import Recorder
-        from .rewards import AccuracyReward
-        from .trainer import ScheduledTrainer
+        from .rewards import SCORE, columns, reward_functions
+        from .trainer import Sampling, ScheduledTrainer
 
         checkpoint = self.folder.latest_checkpoint()
         spent = self._rewind(checkpoint)
@@ -133,8 +133,12 @@ class Run:
             pack=self.pack,
             policy=policy,
             limits=limits,
-            drop_no_signal=self.config.drop_no_signal,
-            reward_funcs=AccuracyReward(pool, markers),
+            sampling=Sampling(
+                self.config.dynamic_sampling != "off",
+                self.config.refill_rounds if self.config.dynamic_sampling == "refill" else 1,
+                [*columns(self.config)].index(SCORE) if self.config.reward == SCORE else 0,
+            ),
+            reward_funcs=reward_functions(self.config, pool, markers),
             args=grpo_arguments(self.config, self.folder, max(limits.values())),
             train_dataset=tickets(self.config),
             callbacks=[recorder],

@@ -8,6 +8,7 @@ state is one JSON file in each checkpoint, written last, so a checkpoint that ha
 import inspect
 import json
 from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from trl.trainer.grpo_trainer import GRPOTrainer
 
 from ..runtime.errors import GradatimError
 from .folder import STATE_FILE, write_json
-from .informative import filled, rows_to_keep, take_rows
+from .informative import filled, joined, rows_of, spread, take_rows
 from .policy import Policy
 from .resolve import Limits
 from .schedulers import Choice, Outcome, Scheduler
@@ -28,6 +29,18 @@ _OVERRIDDEN = {
     "_save_checkpoint": ["model", "trial"],
     "_load_optimizer_and_scheduler": ["checkpoint"],
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Sampling:
+    """What happens to groups without signal: whether they are dropped, and rounds of generation until there are enough.
+
+    `score` is the number of the reward column with graded scores, 0 if there is none.
+    """
+
+    drop: bool
+    rounds: int
+    score: int
 
 
 class ScheduledTrainer(GRPOTrainer):
@@ -45,20 +58,24 @@ class ScheduledTrainer(GRPOTrainer):
         policy: Policy,
         args: Any,
         limits: Limits,
-        drop_no_signal: bool,
+        sampling: Sampling,
         **kwargs: Any,
     ) -> None:
         check_trl()
         self.task_scheduler = task_scheduler
         self.left_out: Counter[str] = Counter()
         self.failed: Counter[str] = Counter()
+        self.last_rounds = 0
         self.last_outcomes: list[Outcome] = []
         self.last_choices: list[Choice] = []
         self.last_samples: list[dict[str, Any]] = []
+        self._asked: list[Choice] = []
         self._pack = pack
         self._policy = policy
         self._limits = limits
-        self._dropping = drop_no_signal
+        self._sampling = sampling
+        self._judge = kwargs["reward_funcs"][0]
+        self._spread: list[torch.Tensor] = []
         self._group: int = args.num_generations
         self._parts: int = args.steps_per_generation
         super().__init__(model=policy.model, processing_class=policy.tokenizer, args=args, **kwargs)
@@ -66,8 +83,19 @@ class ScheduledTrainer(GRPOTrainer):
     def _generate_and_score_completions(self, inputs: list[dict[str, Any]]) -> dict[str, Any]:
         if not self._is_training():
             return super()._generate_and_score_completions(inputs)
-        batch = super()._generate_and_score_completions(self._draw(len(inputs)))
-        return self._drop_no_signal(batch) if self._dropping else batch
+        self.last_outcomes, self.last_choices, self.last_samples, self._spread = [], [], [], []
+        batches, rounds = [], self._sampling.rounds
+        while len(batches) < rounds and (lacking := self._lacking(len(inputs))):
+            batches.append(super()._generate_and_score_completions(self._draw(lacking)))
+        self.last_rounds = len(batches)
+        batch = joined(batches, self._policy.tokenizer.pad_token_id)
+        return self._drop_no_signal(batch, len(inputs)) if self._sampling.drop else batch
+
+    def _lacking(self, total: int) -> int:
+        """Rows that another round should draw: the largest shortfall of a process in groups that teach."""
+        found = self._group * sum(int(groups.sum()) for groups in self._spread)
+        device = self.accelerator.device
+        return max(0, int(self._gather(torch.tensor([total - found], device=device)).max()))
 
     def _is_training(self) -> bool:
         """TRL's own test for whether rows are for training or for evaluation."""
@@ -76,14 +104,14 @@ class ScheduledTrainer(GRPOTrainer):
     def _gather(self, value: torch.Tensor) -> torch.Tensor:
         return torch.as_tensor(self.accelerator.gather(value))
 
-    def _drop_no_signal(self, batch: dict[str, Any]) -> dict[str, Any]:
-        """Keep the groups that can teach. Every process keeps equally many rows, in whole micro-batches."""
-        total, parts = len(batch["advantages"]), self._parts
-        kept = rows_to_keep(batch["advantages"], self._group)
+    def _drop_no_signal(self, batch: dict[str, Any], total: int) -> dict[str, Any]:
+        """Keep the groups that can teach, at most `total` rows; equally many on every process, whole micro-batches."""
+        parts, drawn = self._parts, len(batch["advantages"])
+        kept = rows_of(torch.cat(self._spread), self._group)[:total]
         needed = int(self._gather(torch.tensor([len(kept)], device=kept.device)).max())
         wanted = min(total, max(parts, -(-needed // parts) * parts))
-        if wanted < total:
-            batch = take_rows(batch, filled(kept, total, wanted))
+        if wanted < drawn:
+            batch = take_rows(batch, filled(kept, drawn, wanted))
             batch["num_items_in_batch"] = self._gather(batch["completion_mask"].sum()).sum()
         return batch
 
@@ -91,7 +119,8 @@ class ScheduledTrainer(GRPOTrainer):
         """This process's share of the groups; every process draws all of them from an equal scheduler."""
         group = self._group
         drawn = self._choose(local * self.accelerator.num_processes // group)
-        choices = self.last_choices = [choice for choice, _ in drawn]
+        choices = self._asked = [choice for choice, _ in drawn]
+        self.last_choices = self.last_choices + choices
         self.generation_config.max_new_tokens = max(self._limits[choice.env, choice.level] for choice in choices)
         first = self.accelerator.process_index * local // group
         rows = [self._row(*pair) for pair in drawn[first : first + local // group]]
@@ -131,27 +160,41 @@ class ScheduledTrainer(GRPOTrainer):
         rewards = super()._calculate_rewards(inputs, prompts, completions, completion_ids_list)
         if self._is_training():
             lengths = torch.tensor([len(ids) for ids in completion_ids_list], device=rewards.device)
-            self._report(rewards[:, 0], self._gather(lengths))
-            self.last_samples = [
-                {**{key: row[key] for key in (*Choice._fields, "prompt")}, "completion": text, "reward": reward}
-                for row, text, reward in zip(inputs, completions, rewards[:, 0].tolist())
+            self._report(rewards, self._gather(lengths))
+            first = self.accelerator.process_index * len(inputs)
+            mine = rewards[first : first + len(inputs)]
+            weights = self.reward_weights.to(rewards.device)
+            self._spread.append(spread(mine, weights, self._group))
+            totals = (mine * weights).sum(dim=1).tolist()
+            self.last_samples += [
+                sample(row, text, reward, verdict)
+                for row, text, reward, verdict in zip(inputs, completions, totals, self._judge.verdicts)
             ]
         return rewards
 
     def _report(self, rewards: torch.Tensor, lengths: torch.Tensor) -> None:
         """Feed the gathered rewards, group by group, to the scheduler."""
         outcomes = []
-        groups = len(self.last_choices)
-        rows = zip(rewards.view(groups, -1), lengths.view(groups, -1), strict=True)
-        for choice, (values, tokens) in zip(self.last_choices, rows, strict=True):
+        groups = len(self._asked)
+        scores = rewards[:, self._sampling.score] if self._sampling.score else torch.full_like(rewards[:, 0], torch.nan)
+        rows = zip(rewards[:, 0].view(groups, -1), scores.view(groups, -1), lengths.view(groups, -1), strict=True)
+        for choice, (values, graded, tokens) in zip(self._asked, rows, strict=True):
             judged = ~torch.isnan(values)
+            mean = float(graded.nanmean())
             missing = int((~judged).sum())
             if missing:
                 self.left_out[choice.env] += missing
             solved = int((values[judged] > 0.5).sum())
-            outcomes.append(Outcome(choice.env, choice.level, solved, int(judged.sum()), int(tokens.sum())))
+            counts = (solved, int(judged.sum()), int(tokens.sum()))
+            outcomes.append(Outcome(choice.env, choice.level, *counts, None if mean != mean else mean))
         self.task_scheduler.observe(outcomes)
-        self.last_outcomes = outcomes
+        self.last_outcomes = self.last_outcomes + outcomes
+
+    @property
+    def silent(self) -> float:
+        """Share of the groups of the last generation, all rounds, whose rewards do not differ; this process's own."""
+        groups = torch.cat(self._spread) if self._spread else torch.zeros(0)
+        return 1 - float(groups.float().mean()) if len(groups) else 0.0
 
     def _save_checkpoint(self, model: Any, trial: Any) -> None:
         super()._save_checkpoint(model, trial)
@@ -170,6 +213,13 @@ class ScheduledTrainer(GRPOTrainer):
             except (KeyError, ValueError) as error:
                 raise GradatimError(f"{checkpoint} cannot be continued by this run: {error}") from None
             self.left_out, self.failed = Counter(saved["left_out"]), Counter(saved["failed"])
+
+
+def sample(row: dict[str, Any], text: Any, reward: float, verdict: Any) -> dict[str, Any]:
+    """One completion with its verdict, for the logs; a reward of None where there is no verdict."""
+    kept = {key: row[key] for key in (*Choice._fields, "prompt")}
+    judged = {"status": verdict.status, "accuracy": verdict.accuracy, "feedback": list(verdict.feedback)}
+    return {**kept, "completion": text, "reward": None if reward != reward else reward, **judged}
 
 
 def check_trl() -> None:

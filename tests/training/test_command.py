@@ -51,6 +51,18 @@ def test_options_win_over_the_file(command: Any, tmp_path: Path) -> None:
     assert config.warm_start is None
 
 
+def test_any_key_can_be_set(command: Any) -> None:
+    pairs = ["reward=score", "warm_start.levels=3", "weights.a=2", "refill-rounds=4"]
+    words = [part for pair in pairs for part in ("--set", pair)]
+    _, config, error = command("p", "-o", "r", "--steps", "1", *words)
+    assert error is None
+    assert (config.reward, config.warm_start.levels, config.weights, config.refill_rounds) == ("score", 3, {"a": 2}, 4)
+    _, _, error = command("p", "-o", "r", "--steps", "1", "--set", "reward=scor")
+    assert "`reward`" in str(error)
+    _, _, error = command("p", "-o", "r", "--steps", "1", "--set", "rewards=score")
+    assert "did you mean `reward`" in str(error)
+
+
 def test_following_a_run_needs_no_budget_and_no_warm_start(command: Any) -> None:
     _, config, error = command("p", "-o", "u", "--scheduler", "uniform", "--levels-from", "run")
     assert error is None

@@ -22,6 +22,12 @@ BASE = {"pack": "pack", "output": "out", "steps": 5}
         ({"keep_checkpoints": 1}, "keep_checkpoints"),
         ({"tiny": {"hidden": 100, "heads": 3}}, "hidden = 100 is not a multiple of heads = 3"),
         ({"markers": "tag"}, "`markers`"),
+        ({"aggregation": "gdpo"}, "gdpo normalises several rewards .* add format_penalty"),
+        ({"dynamic_sampling": "refill", "scale_rewards": "batch"}, "scale each round .* use scale_rewards = group"),
+        ({"importance_sampling_level": "sequence"}, "does not fit loss_type = dapo, .* use loss_type = gspo"),
+        ({"loss_type": "ppo"}, "`loss_type`: .*'dapo'"),
+        ({"refill_rounds": 1}, "`refill_rounds`"),
+        ({"format_penalty": -1}, "`format_penalty`"),
     ],
 )
 def test_unusable_values_are_named_with_a_reason(change: dict, message: str) -> None:

@@ -1,7 +1,7 @@
 """Dropping groups without signal keeps exactly the rows that can teach, and trims only padding."""
 
 import torch
-from gradatim.training.informative import filled, rows_to_keep, take_rows
+from gradatim.training.informative import filled, joined, rows_of, spread, take_rows
 
 
 def batch() -> dict:
@@ -17,11 +17,24 @@ def batch() -> dict:
     }
 
 
-def test_groups_with_any_advantage_are_kept_whole() -> None:
-    advantages = torch.tensor([0.0, 0.0, 0.0, 2.0, -1.0, 1.0, 0.0, 1e-9])
-    assert rows_to_keep(advantages, 2).tolist() == [2, 3, 4, 5]
-    assert rows_to_keep(advantages, 4).tolist() == [0, 1, 2, 3, 4, 5, 6, 7]
-    assert rows_to_keep(torch.zeros(4), 2).tolist() == []
+def test_groups_whose_weighted_rewards_differ_are_found() -> None:
+    nan = float("nan")
+    rewards = torch.tensor([[1, 0], [0, 0], [1, 0], [1, -1], [nan, nan], [1, 0], [nan, nan], [nan, nan]])
+    assert spread(rewards, torch.tensor([1.0, 0.0]), 2).tolist() == [True, False, False, False]
+    assert spread(rewards, torch.tensor([0.0, 0.5]), 2).tolist() == [False, True, False, False]
+    assert spread(rewards, torch.tensor([1.0, 0.5]), 4).tolist() == [True, False]
+    assert rows_of(torch.tensor([True, False, True]), 2).tolist() == [0, 1, 4, 5]
+
+
+def test_joined_batches_are_padded_on_the_right_sides() -> None:
+    wide, narrow = batch(), take_rows(batch(), torch.tensor([0, 1]))
+    both = joined([narrow, wide], pad=9)
+    assert both["prompt_ids"].tolist() == [[9, 9, 5], [9, 9, 5], *wide["prompt_ids"].tolist()]
+    assert both["prompt_mask"].tolist()[0] == [0, 0, 1]
+    assert both["completion_ids"].tolist()[:2] == [[1, 2, 9, 9], [1, 0, 9, 9]]
+    assert both["old_per_token_logps"].tolist()[0] == [0, 1, 0, 0]
+    assert len(both["advantages"]) == 6 and both["tool_mask"] is None
+    assert joined([wide], pad=9) is wide
 
 
 def test_filling_adds_the_first_other_rows_in_order() -> None:
