@@ -8,6 +8,8 @@ must print without blanks and commas.
 
 from .text import MAX_ITEMS, protect, strip_answer, unbracket, within_limits
 
+MAX_NESTED = 10_000
+
 
 def split_flat(text: str) -> list | None:
     """The tokens between blanks and commas; None if there is nothing before or between commas."""
@@ -24,7 +26,12 @@ def split_flat(text: str) -> list | None:
 
 
 def split_nested(text: str, blanks: bool) -> list | None:
-    """The pieces between commas, and blanks if asked, outside of all brackets; None if brackets do not balance."""
+    """The pieces between commas, and blanks if asked, outside of all brackets; None if brackets do not balance.
+
+    Texts of more than `MAX_NESTED` characters are not split.
+    """
+    if len(text) > MAX_NESTED:
+        return None
     pieces = []
     depth, start, end, fresh = 0, -1, -1, False
     for place, char in enumerate(text + ","):

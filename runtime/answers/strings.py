@@ -8,7 +8,7 @@ from .text import MAX_TEXT, drop_quotes, strip_answer, unfence
 
 
 def string_token(token: str, letters: str) -> str | None:
-    """The token if it is a string over `letters` ("" = printable characters) of at most 10**5, else None."""
+    """The token if it is a string over `letters` ("" = printable characters) of at most 50,000, else None."""
     if len(token) > MAX_TEXT:
         return None
     fits = token.strip(letters) == "" if letters else token.isprintable()

@@ -4,13 +4,13 @@ Forgiven around an answer, each at most once: blanks, a code fence, `**bold**`, 
 final full stop. Nothing is forgiven inside of an answer.
 """
 
-MAX_TEXT = 100_000
-MAX_ITEMS = 10_000
+MAX_TEXT = 50_000
+MAX_ITEMS = 5_000
 MAX_DIGITS = 4_000
 
 
 def within_limits(text: str) -> bool:
-    """Whether the text is short enough to be read: at most 10**5 characters."""
+    """Whether the text is short enough to be read: at most 50,000 characters."""
     return len(text) <= MAX_TEXT
 
 

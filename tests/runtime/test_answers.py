@@ -328,7 +328,7 @@ def test_hostile_text_is_answered_quickly(kind):
 def test_a_million_characters_are_refused_or_read_in_linear_time():
     begin = time.process_time()
     assert parse_int("9" * 1_000_000) is None
-    assert int_list("1\n" * 10_000) == [1] * 10_000 and int_list("1\n" * 10_001) is None
+    assert int_list("1\n" * 5_000) == [1] * 5_000 and int_list("1\n" * 5_001) is None
     assert int_list("1\n" * 100_001) is None
     assert int_list("1 " * 60_000) is None
     assert free_string("x" * 1_000_001) is None
