@@ -11,9 +11,10 @@ from . import nodes as n
 from . import types as t
 from .builtins import item_of
 from .check_judging import JudgingChecker
-from .diagnostics import Diagnostic, Sink, has_errors, in_order
+from .diagnostics import Diagnostic, Fix, Sink, has_errors, in_order
 from .filters import FILTERS, Filter
 from .infer_base import Typing
+from .pass_value import pass_value
 from .purity import check_purity
 from .scope import (
     ANSWER,
@@ -69,6 +70,11 @@ class _Checker(JudgingChecker):
         self._bodies(spec)
         self._solve(spec)
         self._judging(spec)
+
+    def handed_over(self, name: str) -> Fix | None:
+        """One more parameter, and one more argument in all calls."""
+        known = self.typing.symbols.get(name)
+        return pass_value(self.spec, self.reader.function, name, known.type) if known is not None else None
 
     def _require_sections(self, spec: n.Spec) -> None:
         place = spec.header.name_span
@@ -175,7 +181,7 @@ class _Checker(JudgingChecker):
     def _bodies(self, spec: n.Spec) -> None:
         for fn in spec.functions:
             head = self.typing.symbols[fn.name].type
-            what = Reader(f"the function `{fn.name}`", FUNCTION.stage, advice=FUNCTION.advice)
+            what = Reader(f"the function `{fn.name}`", FUNCTION.stage, advice=FUNCTION.advice, function=fn.name)
             self._hide_samples()
             self.function(fn, what, head if isinstance(head, t.Fn) else None)
             self._unhide_samples()

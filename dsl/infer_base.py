@@ -15,7 +15,7 @@ from typing import Any
 from . import nodes as n
 from . import types as t
 from .builtins import FUNCTIONS, PYTHON_ONLY
-from .diagnostics import Label, Sink, replacement
+from .diagnostics import Fix, Label, Sink, replacement
 from .library import entries, lookup
 from .scope import CHECK, Reader, Scope, Stage, Symbol, suggest
 from .spans import Span
@@ -151,12 +151,21 @@ class Inference(ABC):
         self.sink.unknown.add(name)
         return said
 
+    def handed_over(self, name: str) -> Fix | None:
+        """The fix that passes a value to the function that is being read."""
+        return None
+
     def _too_early(self, node: n.Name, symbol: Symbol) -> t.Type:
         reader = self.reader
+        once = f"{reader.what}: {symbol.name}"
+        if once in self.sink.unknown:
+            return t.UNKNOWN
+        self.sink.unknown.add(once)
         labels = (Label(symbol.span, f"the {symbol.kind} is declared here"),)
         if symbol.stage > reader.stage:
             message = f"{reader.what} cannot read the {symbol.kind} `{symbol.name}`"
-            return self.error("E101", node.span, message, reader.advice, labels=labels)
+            fix = self.handed_over(symbol.name) if reader.function else None
+            return self.error("E101", node.span, message, reader.advice, labels=labels, fix=fix)
         message = f"the {symbol.kind} `{symbol.name}` is declared below"
         return self.error("E101", node.span, message, "move its line above this one", labels=labels)
 

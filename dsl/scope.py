@@ -63,6 +63,7 @@ class Reader:
     stage: Stage
     hidden: bool = True
     advice: str = ""
+    function: str = ""
 
 
 LAW = Reader("a parameter's law", Stage.PARAM, advice="a law reads `level`, constants and earlier parameters")
