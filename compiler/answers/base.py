@@ -132,7 +132,7 @@ class AnswerType:
         """The conditions that `in VALUES` and `except VALUES` put on one scalar."""
         checks: list[DomainCheck] = []
         domains = Domains(self.lowering)
-        said = self.lowering.text(value, t.UNKNOWN)
+        said = self._said(value)
         if self.shape.values is not None:
             test = domains.member(value, self.shape.values)
             checks.append(DomainCheck(test, [said, " is not ", *self._named(self.shape.values)]))
@@ -140,6 +140,12 @@ class AnswerType:
             test = domains.excluded(value, self.shape.excluded, self.shape.name)
             checks.append(DomainCheck(test, [said, " is excluded"]))
         return checks
+
+    def _said(self, value: ast.expr) -> ast.expr:
+        """The text of a parsed scalar; parsed integers are short enough for `str`."""
+        if self.shape.name == "int":
+            return q.call("str", value)
+        return self.lowering.text(value, t.STRING if self.shape.name in ("word", "char", "string") else t.UNKNOWN)
 
     def _named(self, values: n.Values) -> Pieces:
         if isinstance(values, n.Range):

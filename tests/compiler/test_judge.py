@@ -201,7 +201,7 @@ def test_errors_name_the_line_of_the_spec():
 
 
 def test_an_error_inside_the_library_is_placed_at_the_line_that_called_it():
-    text = spec(f"{LIST}check:\n    deep(len(xs)) > 0\ndef deep(n: int) -> int:\n    fail(\"no\" * n)\n")
+    text = spec(f'{LIST}check:\n    deep(len(xs)) > 0\ndef deep(n: int) -> int:\n    fail("no" * n)\n')
     found = compiled(text)
     env = load_spec(found)
     verdict = guarded_verify(env, env.sample(0, 0), "1 2", "whole")

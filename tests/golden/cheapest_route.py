@@ -21,498 +21,59 @@ SPEC = {
     "sha256": "a97f2c5638ad7ac27c8b108324cf1bf0b6feab7bb1485e5f1cd88686430cb103",
 }
 
-# ---------------------------------------------------------------------------------------------------------- runtime
-
-
-PARTIAL = (ArithmeticError, LookupError, ValueError, TypeError, AttributeError)
-
-
-def wide_bits(rng: Random, k: int) -> int:
-    head = k % 32
-    value = rng.getrandbits(head) if head else 0
-    for _ in range(k // 32):
-        value = value << 32 | rng.getrandbits(32)
-    return value
-
-
-def below(rng: Random, n: int) -> int:
-    if n < 1:
-        raise ValueError("cannot draw from an empty range")
-    k = (n - 1).bit_length()
-    if k == 0:
-        return 0
-    if k > 32:
-        value = wide_bits(rng, k)
-        while value >= n:
-            value = wide_bits(rng, k)
-        return value
-    value = rng.getrandbits(k)
-    while value >= n:
-        value = rng.getrandbits(k)
-    return value
-
-
-def between(rng: Random, lo: int, hi: int) -> int:
-    if hi < lo:
-        raise ValueError(f"cannot draw from the empty range {lo}..{hi}")
-    return lo + below(rng, hi - lo + 1)
-
-
-def adjacency(n, edges):
-    lists = [[] for _ in range(n)]
-    for e in edges:
-        u, v = e[0], e[1]
-        if not (0 <= u < n and 0 <= v < n):
-            raise ValueError(f"edge ({u}, {v}) leaves the vertices 0..{n - 1}")
-        lists[u].append(v)
-        if u != v:
-            lists[v].append(u)
-    return [sorted(around) for around in lists]
-
-
-def successors(n, arcs):
-    lists = [[] for _ in range(n)]
-    for a in arcs:
-        u, v = a[0], a[1]
-        if not (0 <= u < n and 0 <= v < n):
-            raise ValueError(f"arc ({u}, {v}) leaves the vertices 0..{n - 1}")
-        lists[u].append(v)
-    return [sorted(ends) for ends in lists]
-
-
-def bfs_path(n, edges, source, target, directed=False):
-    if not (0 <= source < n and 0 <= target < n):
-        raise ValueError(f"bfs_path: there is no vertex {target if 0 <= source < n else source}")
-    after = successors(n, edges) if directed else adjacency(n, edges)
-    parent = [-1] * n
-    parent[source] = source
-    order = [source]
-    for u in order:
-        for v in after[u]:
-            if parent[v] < 0:
-                parent[v] = u
-                order.append(v)
-    if parent[target] < 0:
-        return []
-    path = [target]
-    while path[-1] != source:
-        path.append(parent[path[-1]])
-    return path[::-1]
-
-
-def shuffled(rng: Random, xs) -> list:
-    out = list(xs)
-    for i in range(len(out) - 1, 0, -1):
-        j = below(rng, i + 1)
-        out[i], out[j] = out[j], out[i]
-    return out
-
-
-def left_over(rng: Random, count: int, listed: list, accept, key, seen: set, what: str) -> list:
-    out = []
-    for value in shuffled(rng, listed):
-        if len(out) == count:
-            break
-        mark = key(value)
-        if mark not in seen and (accept is None or accept(value)):
-            out.append(value)
-            seen.add(mark)
-    if len(out) < count:
-        raise ValueError(f"{what} asks for {count - len(out)} more different values than there are")
-    return out
-
-
-def collect(rng: Random, count: int, draw, accept, key, everything, what: str) -> list:
-    out = []
-    seen = set()
-    refused = 0
-    while len(out) < count:
-        value = draw()
-        mark = None if key is None else key(value)
-        if (accept is None or accept(value)) and (key is None or mark not in seen):
-            out.append(value)
-            seen.add(mark)
-            refused = 0
-            continue
-        refused += 1
-        if refused == 200 and everything is not None:
-            listed = list(islice(everything(), 100_001))
-            if len(listed) <= 100_000:
-                return out + left_over(rng, count - len(out), listed, accept, key, seen, what)
-        if refused > 10_000:
-            raise ValueError(f"10,000 draws of {what} in a row were refused")
-    return out
-
-
-MARKERS = ("auto", "answer", "boxed", "last_line", "whole")
-
-
-def answer_element(text: str) -> str | None:
-    start = text.rfind("<answer>", 0, max(text.rfind("</answer>"), 0))
-    if start < 0:
-        return None
-    return text[start + 8 : text.find("</answer>", start)].strip()
-
-
-MAX_BRACES = 10_000
-
-
-def closing_brace(text: str, start: int, stop: int, steps: int) -> tuple[int, int]:
-    depth, left, right = 1, text.find("{", start, stop), text.find("}", start, stop)
-    while right >= 0 and steps < MAX_BRACES:
-        steps += 1
-        place = left if 0 <= left < right else right
-        if text[place - 1] != "\\":
-            depth += 1 if place == left else -1
-            if depth == 0:
-                return place, steps
-        if place == left:
-            left = text.find("{", place + 1, stop)
-        else:
-            right = text.find("}", place + 1, stop)
-    return -1, steps
-
-
-def last_box(text: str) -> tuple[int, int] | None:
-    limit, steps = len(text), 0
-    while steps < MAX_BRACES:
-        last = text.rfind("}", 0, limit)
-        start = text.rfind("\\boxed{", 0, last) if last >= 0 else -1
-        if start < 0:
-            return None
-        end, steps = closing_brace(text, start + 7, last + 1, steps + 1)
-        if end >= 0:
-            return (start + 7, end)
-        limit = start
-    return None
-
-
-def last_line(text: str) -> str | None:
-    body = text.rstrip()
-    return body[body.rfind("\n") + 1 :].strip() if body else None
-
-
-def open_box(answer: str) -> str:
-    box = last_box(answer) if answer.startswith("\\boxed{") else None
-    return answer[7:-1].strip() if box == (7, len(answer) - 1) else answer
-
-
-def auto_answer(text: str) -> str | None:
-    element = answer_element(text)
-    if element is not None:
-        return open_box(element)
-    tag, box = text.rfind("<answer>"), last_box(text)
-    if box is not None and box[0] > tag:
-        return text[box[0] : box[1]].strip()
-    return text[tag + 8 :].strip() if tag >= 0 else last_line(text)
-
-
-def without_thinking(response: str) -> str | None:
-    rest = response[response.rfind("</think>") + 8 :] if "</think>" in response else response
-    return None if "<think>" in rest else rest
-
-
-def extract(response: str, markers: str = "auto") -> str | None:
-    if markers not in MARKERS:
-        raise ValueError("unknown markers " + repr(markers) + "; use one of " + ", ".join(MARKERS))
-    text = without_thinking(response)
-    if text is None:
-        return None
-    if markers == "auto":
-        return auto_answer(text)
-    if markers == "answer":
-        element, tag = answer_element(text), text.rfind("<answer>")
-        return text[tag + 8 :].strip() if element is None and tag >= 0 else element
-    if markers == "boxed":
-        box = last_box(text)
-        return None if box is None else text[box[0] : box[1]].strip()
-    return last_line(text) if markers == "last_line" else text.strip()
-
-
-def print_int(value: int) -> str:
-    if value.bit_length() <= 14_000:
-        return str(value)
-    if value < 0:
-        return "-" + print_int(-value)
-    half = value.bit_length() * 3 // 20
-    high, low = divmod(value, 10**half)
-    return print_int(high) + print_int(low).zfill(half)
-
-
-def print_rational(value) -> str:
-    if value.denominator == 1:
-        return print_int(value.numerator)
-    return print_int(value.numerator) + "/" + print_int(value.denominator)
-
-
-def print_real(value: float) -> str:
-    mantissa, mark, power = repr(float(value)).partition("e")
-    if not mark:
-        return mantissa
-    sign = "-" if mantissa.startswith("-") else ""
-    whole, _, part = mantissa.lstrip("-").partition(".")
-    shift = int(power)
-    if shift < 0:
-        return sign + "0." + "0" * (-shift - 1) + whole + part
-    return sign + whole + part + "0" * (shift - len(part)) + ".0"
-
-
-def fmt(value) -> str:
-    if isinstance(value, (list, set, frozenset)):
-        items = value if isinstance(value, list) else sorted(value)
-        return ", ".join(["[" + fmt(x) + "]" if isinstance(x, list) else fmt(x) for x in items])
-    if isinstance(value, dict):
-        return ", ".join([fmt(key) + ": " + fmt(item) for key, item in value.items()])
-    if isinstance(value, tuple):
-        return "(" + ", ".join(["[" + fmt(x) + "]" if isinstance(x, list) else fmt(x) for x in value]) + ")"
-    if isinstance(value, bool):
-        return "True" if value else "False"
-    if isinstance(value, int):
-        return print_int(value)
-    if isinstance(value, float):
-        return print_real(value)
-    if isinstance(value, Fraction):
-        return print_rational(value)
-    return "none" if value is None else str(value)
-
-
-def graded(score):
-    return min(0.99, max(0.0, float(score)))
-
-
-MAX_DIGITS = 4_000
-
-
-def int_token(token: str) -> int | None:
-    digits = token[1:] if token.startswith(("-", "+")) else token
-    if not digits.isdigit() or not digits.isascii() or len(digits) > MAX_DIGITS:
-        return None
-    return int(token)
-
-
-def pairs(xs):
-    return [(xs[i], xs[i + 1]) for i in range(len(xs) - 1)]
-
-
-MAX_ITEMS = 100_000
-
-
-def read_items(tokens: list | None, item) -> list | None:
-    if tokens is None or len(tokens) > MAX_ITEMS:
-        return None
-    values = []
-    for token in tokens:
-        value = item(token)
-        if value is None:
-            return None
-        values.append(value)
-    return values
-
-
-def split_flat(text: str) -> list | None:
-    if "," not in text:
-        return text.split()
-    tokens = []
-    pieces = text.split(",")
-    for piece in pieces[:-1]:
-        found = piece.split()
-        if not found:
-            return None
-        tokens.extend(found)
-    return tokens + pieces[-1].split()
-
-
-def split_nested(text: str, blanks: bool) -> list | None:
-    pieces = []
-    depth, start, end, fresh = 0, -1, -1, False
-    for place, char in enumerate(text + ","):
-        if char in "([{":
-            depth += 1
-        elif char in ")]}":
-            depth -= 1
-            if depth < 0:
-                return None
-        elif depth == 0 and (char == "," or char.isspace()):
-            if start >= 0 and (blanks or char == ","):
-                pieces.append(text[start:end])
-                start, fresh = -1, True
-            if char == "," and place < len(text):
-                if not fresh:
-                    return None
-                fresh = False
-            continue
-        end = place + 1
-        if start < 0:
-            start = place
-    return pieces if depth == 0 else None
-
-
-def drop_stop(text: str) -> str:
-    if text.endswith(".") and not text.endswith(".."):
-        return text[:-1].rstrip()
-    return text
-
-
-def unfence(text: str) -> str:
-    body = text.strip()
-    if len(body) < 6 or not body.startswith("```") or not body.endswith("```"):
-        return text.strip("\r\n")
-    end = body.find("\n")
-    if end < 0:
-        return body[3:-3]
-    tag = body[3:end].strip()
-    if tag and not (tag[0].isalpha() and " " not in tag):
-        return text.strip("\r\n")
-    inner = body[end + 1 : -3]
-    return inner[:-1] if inner.endswith("\n") else inner
-
-
-def unwrap(text: str, mark: str) -> str:
-    size = len(mark)
-    if len(text) > 2 * size and text.startswith(mark) and text.endswith(mark) and mark not in text[size:-size]:
-        return text[size:-size].strip()
-    return text
-
-
-def strip_answer(text: str) -> str:
-    body = text.strip()
-    inner = unfence(body)
-    if inner != body:
-        return inner.strip()
-    body = drop_stop(body)
-    for mark in ("**", "`", "$$", "$"):
-        body = unwrap(body, mark)
-    return drop_stop(body)
-
-
-def unbracket(text: str) -> str:
-    if len(text) >= 2 and text[0] + text[-1] in ("()", "[]", "{}"):
-        return text[1:-1].strip()
-    return text
-
-
-MAX_LINE = 100_000
-
-
-MAX_TEXT = 1_000_000
-
-
-def within_limits(text: str) -> bool:
-    if len(text) <= MAX_LINE:
-        return True
-    return len(text) <= MAX_TEXT and all(len(line) <= MAX_LINE for line in text.split("\n"))
-
-
-def parse_list(text: str, item) -> list | None:
-    if not within_limits(text):
-        return None
-    body = strip_answer(text)
-    inner = unbracket(body)
-    values = read_items(split_flat(inner), item)
-    if values is None and any(bracket in inner for bracket in "([{"):
-        values = read_items(split_nested(inner, True), item)
-        if values is None and inner != body:
-            values = read_items(split_nested(body, True), item)
-    return values
-
-
-def pick(rng: Random, items):
-    if len(items) == 0:
-        raise ValueError("cannot pick from nothing")
-    return items[below(rng, len(items))]
-
-
-def join_parts(parts: list) -> str:
-    safe = []
-    for part in parts:
-        whole = "," not in part and len(part.split()) == 1
-        safe.append(part if whole or split_nested(part, True) == [part] else "(" + part + ")")
-    text = " ".join(safe)
-    plain = text != "" and strip_answer(text) == text and unbracket(text) == text
-    return text if plain else "[" + text + "]"
-
-
-def print_list(values, show) -> str:
-    return join_parts([show(value) for value in values])
-
-
-def ratio_to(value, best, minimize):
-    value = value[0] if isinstance(value, tuple) else value
-    best = best[0] if isinstance(best, tuple) else best
-    if value == best:
-        return 1.0
-    if value <= 0 or best <= 0:
-        return 0.0
-    return min(1.0, float(best / value if minimize else value / best))
-
-
-def _cheapest(n, lists, source):
-    best = [None] * n
-    todo = [(0, 0, source)]
-    while todo:
-        cost, hops, u = heapq.heappop(todo)
-        if best[u] is None:
-            best[u] = (cost, hops)
-            for v, w in lists[u]:
-                if best[v] is None:
-                    heapq.heappush(todo, (cost + w, hops + 1, v))
-    return best
-
-
-def _weighted_lists(n, arcs):
-    lists = [[] for _ in range(n)]
-    for a in arcs:
-        u, v, w = a[0], a[1], a[2]
-        if not (0 <= u < n and 0 <= v < n):
-            raise ValueError(f"arc ({u}, {v}) leaves the vertices 0..{n - 1}")
-        if w < 0:
-            raise ValueError(f"arc ({u}, {v}) has the negative weight {w}")
-        lists[u].append((v, w))
-    return [sorted(ends) for ends in lists]
-
-
-def shortest_path(n, arcs, source, target):
-    if not (0 <= source < n and 0 <= target < n):
-        raise ValueError(f"shortest_path: there is no vertex {target if 0 <= source < n else source}")
-    lists = _weighted_lists(n, arcs)
-    left = _cheapest(n, _weighted_lists(n, [(a[1], a[0], a[2]) for a in arcs]), target)
-    if left[source] is None:
-        return []
-    path = [source]
-    while path[-1] != target:
-        u = path[-1]
-        onward = [v for v, w in lists[u] if left[v] is not None and (left[v][0] + w, left[v][1] + 1) == left[u]]
-        path.append(onward[0])
-    return path
-
-
-def show_join(xs, sep: str) -> str:
-    return sep.join([fmt(x) for x in xs])
-
-
-def show_rows(xss) -> str:
-    return "\n".join([show_join(xs, " ") for xs in xss])
-
-
-def verdict(status, score, criteria, feedback):
-    return {
-        "status": status,
-        "accuracy": 1 if status == "correct" else 0,
-        "score": score,
-        "criteria": criteria,
-        "feedback": feedback,
-    }
-
-
-def spec_fault(instance, value, best, criteria):
-    place = instance["env"] + ", level " + str(instance["level"]) + ", seed " + str(instance["seed"])
-    said = place + ": the answer is valid and reaches " + str(value) + ", the reference only " + str(best)
-    return verdict("spec_fault", 0.0, criteria, [said])
-
-
-def stream(env: str, level: int, seed: int, name: str) -> Random:
-    key = sha256(f"gradatim 1\0{env}\0{level}\0{seed}\0{name}".encode()).digest()
-    return Random(int.from_bytes(key[:16], "big"))
+# runtime: PARTIAL
+# runtime: wide_bits
+# runtime: below
+# runtime: between
+# runtime: adjacency
+# runtime: successors
+# runtime: bfs_path
+# runtime: shuffled
+# runtime: left_over
+# runtime: collect
+# runtime: MARKERS
+# runtime: answer_element
+# runtime: MAX_BRACES
+# runtime: closing_brace
+# runtime: last_box
+# runtime: last_line
+# runtime: open_box
+# runtime: auto_answer
+# runtime: without_thinking
+# runtime: extract
+# runtime: print_int
+# runtime: print_rational
+# runtime: print_real
+# runtime: fmt
+# runtime: graded
+# runtime: MAX_DIGITS
+# runtime: int_token
+# runtime: pairs
+# runtime: MAX_ITEMS
+# runtime: read_items
+# runtime: split_flat
+# runtime: MAX_NESTED
+# runtime: split_nested
+# runtime: drop_stop
+# runtime: unfence
+# runtime: unwrap
+# runtime: strip_answer
+# runtime: unbracket
+# runtime: MAX_TEXT
+# runtime: within_limits
+# runtime: parse_list
+# runtime: pick
+# runtime: join_parts
+# runtime: print_list
+# runtime: ratio_to
+# runtime: _cheapest
+# runtime: _weighted_lists
+# runtime: shortest_path
+# runtime: show_join
+# runtime: show_rows
+# runtime: verdict
+# runtime: spec_fault
+# runtime: stream
 
 
 # ---------------------------------------------------------------------------------------------- cheapest_route
@@ -678,9 +239,3 @@ def verify(instance, response, markers="auto"):
     if answer is None:
         return verdict("malformed", 0.0, {}, ["there is no final answer"])
     return judge(instance, answer)
-
-
-SPEC["lines"] = {
-    527: 38, 528: 39, 531: 41, 532: 42, 539: 10, 541: 11, 552: 13, 553: 14, 596: 13, 597: 29, 613: 12,
-    623: 24, 632: 25, 634: 26, 644: 28, 664: 12, 667: 33, 668: 33, 669: 34, 670: 35, 671: 36, 672: 36,
-}

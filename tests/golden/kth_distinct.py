@@ -18,296 +18,37 @@ SPEC = {
     "sha256": "3f50a3be6e11cb7845765d83fa3c48b1a9fbba2018cb385cac3914284ed4059f",
 }
 
-# ---------------------------------------------------------------------------------------------------------- runtime
-
-
-def wide_bits(rng: Random, k: int) -> int:
-    head = k % 32
-    value = rng.getrandbits(head) if head else 0
-    for _ in range(k // 32):
-        value = value << 32 | rng.getrandbits(32)
-    return value
-
-
-def below(rng: Random, n: int) -> int:
-    if n < 1:
-        raise ValueError("cannot draw from an empty range")
-    k = (n - 1).bit_length()
-    if k == 0:
-        return 0
-    if k > 32:
-        value = wide_bits(rng, k)
-        while value >= n:
-            value = wide_bits(rng, k)
-        return value
-    value = rng.getrandbits(k)
-    while value >= n:
-        value = rng.getrandbits(k)
-    return value
-
-
-def between(rng: Random, lo: int, hi: int) -> int:
-    if hi < lo:
-        raise ValueError(f"cannot draw from the empty range {lo}..{hi}")
-    return lo + below(rng, hi - lo + 1)
-
-
-def draw_distinct_ints(rng: Random, count: int, lo: int, hi: int) -> list:
-    n = max(hi - lo + 1, 0)
-    if count > n:
-        raise ValueError(f"cannot draw {count} distinct values from {lo}..{hi}")
-    if 2 * count > n:
-        pool = list(range(lo, hi + 1))
-        for i in range(count):
-            j = i + below(rng, n - i)
-            pool[i], pool[j] = pool[j], pool[i]
-        return pool[:count]
-    seen = set()
-    out = []
-    while len(out) < count:
-        value = lo + below(rng, n)
-        if value not in seen:
-            seen.add(value)
-            out.append(value)
-    return out
-
-
-def draw_ints(rng: Random, count: int, lo: int, hi: int) -> list:
-    n = hi - lo + 1
-    if n < 1 and count > 0:
-        raise ValueError(f"cannot draw from the empty range {lo}..{hi}")
-    k = (n - 1).bit_length()
-    if k == 0:
-        return [lo] * count
-    if k > 32:
-        return [lo + below(rng, n) for _ in range(count)]
-    bits = rng.getrandbits
-    if n == 1 << k:
-        return [lo + bits(k) for _ in range(count)]
-    out = []
-    while len(out) < count:
-        value = bits(k)
-        if value < n:
-            out.append(lo + value)
-    return out
-
-
-MARKERS = ("auto", "answer", "boxed", "last_line", "whole")
-
-
-def answer_element(text: str) -> str | None:
-    start = text.rfind("<answer>", 0, max(text.rfind("</answer>"), 0))
-    if start < 0:
-        return None
-    return text[start + 8 : text.find("</answer>", start)].strip()
-
-
-MAX_BRACES = 10_000
-
-
-def closing_brace(text: str, start: int, stop: int, steps: int) -> tuple[int, int]:
-    depth, left, right = 1, text.find("{", start, stop), text.find("}", start, stop)
-    while right >= 0 and steps < MAX_BRACES:
-        steps += 1
-        place = left if 0 <= left < right else right
-        if text[place - 1] != "\\":
-            depth += 1 if place == left else -1
-            if depth == 0:
-                return place, steps
-        if place == left:
-            left = text.find("{", place + 1, stop)
-        else:
-            right = text.find("}", place + 1, stop)
-    return -1, steps
-
-
-def last_box(text: str) -> tuple[int, int] | None:
-    limit, steps = len(text), 0
-    while steps < MAX_BRACES:
-        last = text.rfind("}", 0, limit)
-        start = text.rfind("\\boxed{", 0, last) if last >= 0 else -1
-        if start < 0:
-            return None
-        end, steps = closing_brace(text, start + 7, last + 1, steps + 1)
-        if end >= 0:
-            return (start + 7, end)
-        limit = start
-    return None
-
-
-def last_line(text: str) -> str | None:
-    body = text.rstrip()
-    return body[body.rfind("\n") + 1 :].strip() if body else None
-
-
-def open_box(answer: str) -> str:
-    box = last_box(answer) if answer.startswith("\\boxed{") else None
-    return answer[7:-1].strip() if box == (7, len(answer) - 1) else answer
-
-
-def auto_answer(text: str) -> str | None:
-    element = answer_element(text)
-    if element is not None:
-        return open_box(element)
-    tag, box = text.rfind("<answer>"), last_box(text)
-    if box is not None and box[0] > tag:
-        return text[box[0] : box[1]].strip()
-    return text[tag + 8 :].strip() if tag >= 0 else last_line(text)
-
-
-def without_thinking(response: str) -> str | None:
-    rest = response[response.rfind("</think>") + 8 :] if "</think>" in response else response
-    return None if "<think>" in rest else rest
-
-
-def extract(response: str, markers: str = "auto") -> str | None:
-    if markers not in MARKERS:
-        raise ValueError("unknown markers " + repr(markers) + "; use one of " + ", ".join(MARKERS))
-    text = without_thinking(response)
-    if text is None:
-        return None
-    if markers == "auto":
-        return auto_answer(text)
-    if markers == "answer":
-        element, tag = answer_element(text), text.rfind("<answer>")
-        return text[tag + 8 :].strip() if element is None and tag >= 0 else element
-    if markers == "boxed":
-        box = last_box(text)
-        return None if box is None else text[box[0] : box[1]].strip()
-    return last_line(text) if markers == "last_line" else text.strip()
-
-
-def print_int(value: int) -> str:
-    if value.bit_length() <= 14_000:
-        return str(value)
-    if value < 0:
-        return "-" + print_int(-value)
-    half = value.bit_length() * 3 // 20
-    high, low = divmod(value, 10**half)
-    return print_int(high) + print_int(low).zfill(half)
-
-
-def print_rational(value) -> str:
-    if value.denominator == 1:
-        return print_int(value.numerator)
-    return print_int(value.numerator) + "/" + print_int(value.denominator)
-
-
-def print_real(value: float) -> str:
-    mantissa, mark, power = repr(float(value)).partition("e")
-    if not mark:
-        return mantissa
-    sign = "-" if mantissa.startswith("-") else ""
-    whole, _, part = mantissa.lstrip("-").partition(".")
-    shift = int(power)
-    if shift < 0:
-        return sign + "0." + "0" * (-shift - 1) + whole + part
-    return sign + whole + part + "0" * (shift - len(part)) + ".0"
-
-
-def fmt(value) -> str:
-    if isinstance(value, (list, set, frozenset)):
-        items = value if isinstance(value, list) else sorted(value)
-        return ", ".join(["[" + fmt(x) + "]" if isinstance(x, list) else fmt(x) for x in items])
-    if isinstance(value, dict):
-        return ", ".join([fmt(key) + ": " + fmt(item) for key, item in value.items()])
-    if isinstance(value, tuple):
-        return "(" + ", ".join(["[" + fmt(x) + "]" if isinstance(x, list) else fmt(x) for x in value]) + ")"
-    if isinstance(value, bool):
-        return "True" if value else "False"
-    if isinstance(value, int):
-        return print_int(value)
-    if isinstance(value, float):
-        return print_real(value)
-    if isinstance(value, Fraction):
-        return print_rational(value)
-    return "none" if value is None else str(value)
-
-
-def nonnegative(index):
-    if index < 0:
-        raise IndexError("a computed index is negative")
-    return index
-
-
-MAX_DIGITS = 4_000
-
-
-def int_token(token: str) -> int | None:
-    digits = token[1:] if token.startswith(("-", "+")) else token
-    if not digits.isdigit() or not digits.isascii() or len(digits) > MAX_DIGITS:
-        return None
-    return int(token)
-
-
-def drop_stop(text: str) -> str:
-    if text.endswith(".") and not text.endswith(".."):
-        return text[:-1].rstrip()
-    return text
-
-
-def unfence(text: str) -> str:
-    body = text.strip()
-    if len(body) < 6 or not body.startswith("```") or not body.endswith("```"):
-        return text.strip("\r\n")
-    end = body.find("\n")
-    if end < 0:
-        return body[3:-3]
-    tag = body[3:end].strip()
-    if tag and not (tag[0].isalpha() and " " not in tag):
-        return text.strip("\r\n")
-    inner = body[end + 1 : -3]
-    return inner[:-1] if inner.endswith("\n") else inner
-
-
-def unwrap(text: str, mark: str) -> str:
-    size = len(mark)
-    if len(text) > 2 * size and text.startswith(mark) and text.endswith(mark) and mark not in text[size:-size]:
-        return text[size:-size].strip()
-    return text
-
-
-def strip_answer(text: str) -> str:
-    body = text.strip()
-    inner = unfence(body)
-    if inner != body:
-        return inner.strip()
-    body = drop_stop(body)
-    for mark in ("**", "`", "$$", "$"):
-        body = unwrap(body, mark)
-    return drop_stop(body)
-
-
-def parse_int(text: str) -> int | None:
-    value = int_token(text)
-    return int_token(strip_answer(text)) if value is None else value
-
-
-def show_join(xs, sep: str) -> str:
-    return sep.join([fmt(x) for x in xs])
-
-
-def shuffled(rng: Random, xs) -> list:
-    out = list(xs)
-    for i in range(len(out) - 1, 0, -1):
-        j = below(rng, i + 1)
-        out[i], out[j] = out[j], out[i]
-    return out
-
-
-def stream(env: str, level: int, seed: int, name: str) -> Random:
-    key = sha256(f"gradatim 1\0{env}\0{level}\0{seed}\0{name}".encode()).digest()
-    return Random(int.from_bytes(key[:16], "big"))
-
-
-def verdict(status, score, criteria, feedback):
-    return {
-        "status": status,
-        "accuracy": 1 if status == "correct" else 0,
-        "score": score,
-        "criteria": criteria,
-        "feedback": feedback,
-    }
+# runtime: wide_bits
+# runtime: below
+# runtime: between
+# runtime: draw_distinct_ints
+# runtime: draw_ints
+# runtime: MARKERS
+# runtime: answer_element
+# runtime: MAX_BRACES
+# runtime: closing_brace
+# runtime: last_box
+# runtime: last_line
+# runtime: open_box
+# runtime: auto_answer
+# runtime: without_thinking
+# runtime: extract
+# runtime: nonnegative
+# runtime: MAX_DIGITS
+# runtime: int_token
+# runtime: drop_stop
+# runtime: unfence
+# runtime: unwrap
+# runtime: strip_answer
+# runtime: parse_int
+# runtime: print_int
+# runtime: print_rational
+# runtime: print_real
+# runtime: fmt
+# runtime: show_join
+# runtime: shuffled
+# runtime: stream
+# runtime: verdict
 
 
 # ------------------------------------------------------------------------------------------------ kth_distinct
@@ -368,7 +109,7 @@ def judge(instance, answer):
     if x is None:
         return verdict("malformed", 0.0, {}, ["the answer is not an integer between 0 and 999"])
     if not 0 <= x <= 999:
-        return verdict("wrong", 0.0, {"domain": 0.0}, [fmt(x) + " is not between 0 and 999"])
+        return verdict("wrong", 0.0, {"domain": 0.0}, [str(x) + " is not between 0 and 999"])
     expected = solve(instance)
     if x == expected:
         return verdict("correct", 1.0, {"correct": 1.0}, [])
@@ -397,9 +138,3 @@ def verify(instance, response, markers="auto"):
     if answer is None:
         return verdict("malformed", 0.0, {}, ["there is no final answer"])
     return judge(instance, answer)
-
-
-SPEC["lines"] = {
-    327: 10, 328: 11, 329: 12, 330: 13, 359: 22, 385: 25, 386: 25, 387: 26, 388: 26, 389: 27, 390: 28,
-    391: 28,
-}

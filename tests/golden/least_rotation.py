@@ -17,243 +17,36 @@ SPEC = {
     "sha256": "a7b69d9bec1de0aab9a38df0cff8187244d691372e6b06f667ce86a99f05892c",
 }
 
-# ---------------------------------------------------------------------------------------------------------- runtime
-
-
-PARTIAL = (ArithmeticError, LookupError, ValueError, TypeError, AttributeError)
-
-
-def agree(a, b):
-    longer = max(len(a), len(b))
-    return len([1 for x, y in zip(a, b) if x == y]) / longer if longer > 0 else 1.0
-
-
-MARKERS = ("auto", "answer", "boxed", "last_line", "whole")
-
-
-def answer_element(text: str) -> str | None:
-    start = text.rfind("<answer>", 0, max(text.rfind("</answer>"), 0))
-    if start < 0:
-        return None
-    return text[start + 8 : text.find("</answer>", start)].strip()
-
-
-MAX_BRACES = 10_000
-
-
-def closing_brace(text: str, start: int, stop: int, steps: int) -> tuple[int, int]:
-    depth, left, right = 1, text.find("{", start, stop), text.find("}", start, stop)
-    while right >= 0 and steps < MAX_BRACES:
-        steps += 1
-        place = left if 0 <= left < right else right
-        if text[place - 1] != "\\":
-            depth += 1 if place == left else -1
-            if depth == 0:
-                return place, steps
-        if place == left:
-            left = text.find("{", place + 1, stop)
-        else:
-            right = text.find("}", place + 1, stop)
-    return -1, steps
-
-
-def last_box(text: str) -> tuple[int, int] | None:
-    limit, steps = len(text), 0
-    while steps < MAX_BRACES:
-        last = text.rfind("}", 0, limit)
-        start = text.rfind("\\boxed{", 0, last) if last >= 0 else -1
-        if start < 0:
-            return None
-        end, steps = closing_brace(text, start + 7, last + 1, steps + 1)
-        if end >= 0:
-            return (start + 7, end)
-        limit = start
-    return None
-
-
-def last_line(text: str) -> str | None:
-    body = text.rstrip()
-    return body[body.rfind("\n") + 1 :].strip() if body else None
-
-
-def open_box(answer: str) -> str:
-    box = last_box(answer) if answer.startswith("\\boxed{") else None
-    return answer[7:-1].strip() if box == (7, len(answer) - 1) else answer
-
-
-def auto_answer(text: str) -> str | None:
-    element = answer_element(text)
-    if element is not None:
-        return open_box(element)
-    tag, box = text.rfind("<answer>"), last_box(text)
-    if box is not None and box[0] > tag:
-        return text[box[0] : box[1]].strip()
-    return text[tag + 8 :].strip() if tag >= 0 else last_line(text)
-
-
-def without_thinking(response: str) -> str | None:
-    rest = response[response.rfind("</think>") + 8 :] if "</think>" in response else response
-    return None if "<think>" in rest else rest
-
-
-def extract(response: str, markers: str = "auto") -> str | None:
-    if markers not in MARKERS:
-        raise ValueError("unknown markers " + repr(markers) + "; use one of " + ", ".join(MARKERS))
-    text = without_thinking(response)
-    if text is None:
-        return None
-    if markers == "auto":
-        return auto_answer(text)
-    if markers == "answer":
-        element, tag = answer_element(text), text.rfind("<answer>")
-        return text[tag + 8 :].strip() if element is None and tag >= 0 else element
-    if markers == "boxed":
-        box = last_box(text)
-        return None if box is None else text[box[0] : box[1]].strip()
-    return last_line(text) if markers == "last_line" else text.strip()
-
-
-def graded(score):
-    return min(0.99, max(0.0, float(score)))
-
-
-def drop_quotes(text: str) -> str:
-    if len(text) >= 2 and text[0] == text[-1] and text[0] in "'\"":
-        return text[1:-1]
-    return text
-
-
-MAX_LINE = 100_000
-
-
-def string_token(token: str, letters: str) -> str | None:
-    if len(token) > MAX_LINE:
-        return None
-    fits = token.strip(letters) == "" if letters else token.isprintable()
-    return token if fits else None
-
-
-def drop_stop(text: str) -> str:
-    if text.endswith(".") and not text.endswith(".."):
-        return text[:-1].rstrip()
-    return text
-
-
-def unfence(text: str) -> str:
-    body = text.strip()
-    if len(body) < 6 or not body.startswith("```") or not body.endswith("```"):
-        return text.strip("\r\n")
-    end = body.find("\n")
-    if end < 0:
-        return body[3:-3]
-    tag = body[3:end].strip()
-    if tag and not (tag[0].isalpha() and " " not in tag):
-        return text.strip("\r\n")
-    inner = body[end + 1 : -3]
-    return inner[:-1] if inner.endswith("\n") else inner
-
-
-def unwrap(text: str, mark: str) -> str:
-    size = len(mark)
-    if len(text) > 2 * size and text.startswith(mark) and text.endswith(mark) and mark not in text[size:-size]:
-        return text[size:-size].strip()
-    return text
-
-
-def strip_answer(text: str) -> str:
-    body = text.strip()
-    inner = unfence(body)
-    if inner != body:
-        return inner.strip()
-    body = drop_stop(body)
-    for mark in ("**", "`", "$$", "$"):
-        body = unwrap(body, mark)
-    return drop_stop(body)
-
-
-def tick_enclosed(text: str) -> bool:
-    return len(text) >= 2 and text[0] == text[-1] == "`"
-
-
-def parse_string(text: str, letters: str) -> str | None:
-    body = text.strip()
-    if tick_enclosed(body) and string_token(body[1:-1], letters) is not None:
-        return body[1:-1]
-    plain = strip_answer(body)
-    for choice in (body, unfence(body), plain, drop_quotes(plain)):
-        if string_token(choice, letters) is not None:
-            return choice
-    return None
-
-
-def wide_bits(rng: Random, k: int) -> int:
-    head = k % 32
-    value = rng.getrandbits(head) if head else 0
-    for _ in range(k // 32):
-        value = value << 32 | rng.getrandbits(32)
-    return value
-
-
-def below(rng: Random, n: int) -> int:
-    if n < 1:
-        raise ValueError("cannot draw from an empty range")
-    k = (n - 1).bit_length()
-    if k == 0:
-        return 0
-    if k > 32:
-        value = wide_bits(rng, k)
-        while value >= n:
-            value = wide_bits(rng, k)
-        return value
-    value = rng.getrandbits(k)
-    while value >= n:
-        value = rng.getrandbits(k)
-    return value
-
-
-def pick(rng: Random, items):
-    if len(items) == 0:
-        raise ValueError("cannot pick from nothing")
-    return items[below(rng, len(items))]
-
-
-def print_string(value: str) -> str:
-    if value == "" or value != value.strip() or tick_enclosed(value):
-        return "`" + value + "`"
-    return value
-
-
-def rotations(xs):
-    return [xs[i:] + xs[:i] for i in range(len(xs))]
-
-
-def stream(env: str, level: int, seed: int, name: str) -> Random:
-    key = sha256(f"gradatim 1\0{env}\0{level}\0{seed}\0{name}".encode()).digest()
-    return Random(int.from_bytes(key[:16], "big"))
-
-
-def verdict(status, score, criteria, feedback):
-    return {
-        "status": status,
-        "accuracy": 1 if status == "correct" else 0,
-        "score": score,
-        "criteria": criteria,
-        "feedback": feedback,
-    }
-
-
-def weighted(rng: Random, pairs):
-    total = sum(weight for _, weight in pairs)
-    if total < 1 or any(weight < 0 for _, weight in pairs):
-        raise ValueError("weights must be ints >= 0 with a positive sum")
-    ticket = below(rng, total)
-    chosen = None
-    for value, weight in pairs:
-        chosen = value
-        if ticket < weight:
-            break
-        ticket -= weight
-    return chosen
+# runtime: PARTIAL
+# runtime: agree
+# runtime: MARKERS
+# runtime: answer_element
+# runtime: MAX_BRACES
+# runtime: closing_brace
+# runtime: last_box
+# runtime: last_line
+# runtime: open_box
+# runtime: auto_answer
+# runtime: without_thinking
+# runtime: extract
+# runtime: graded
+# runtime: drop_quotes
+# runtime: MAX_TEXT
+# runtime: string_token
+# runtime: drop_stop
+# runtime: unfence
+# runtime: unwrap
+# runtime: strip_answer
+# runtime: tick_enclosed
+# runtime: parse_string
+# runtime: wide_bits
+# runtime: below
+# runtime: pick
+# runtime: print_string
+# runtime: rotations
+# runtime: stream
+# runtime: verdict
+# runtime: weighted
 
 
 # ---------------------------------------------------------------------------------------------- least_rotation
@@ -352,9 +145,3 @@ def verify(instance, response, markers="auto"):
     if answer is None:
         return verdict("malformed", 0.0, {}, ["there is no final answer"])
     return judge(instance, answer)
-
-
-SPEC["lines"] = {
-    271: 10, 273: 11, 274: 12, 275: 13, 306: 12, 307: 22, 330: 23, 338: 12, 341: 26, 342: 27, 343: 28,
-    344: 28, 345: 29, 346: 29,
-}
