@@ -122,6 +122,11 @@ class Draws(Domains):
         assert isinstance(values, n.Range)
         return self.runtime("skewed", self.lowering.expr(values.low), self.lowering.expr(values.high), argument)
 
+    def _weighted(self, sampler: n.Call, count: ast.expr) -> ast.expr:
+        """Several values by one table of weights."""
+        given = sampler.args[0] if sampler.args else sampler.keywords[0].value
+        return self.runtime("weighted_picks", count, q.call("list", q.method(self.lowering.expr(given), "items")))
+
     def _length(self, shape: n.Shape) -> ast.expr:
         dim = shape.dims[0] if shape.dims else None
         if dim is None:
@@ -134,8 +139,7 @@ class Draws(Domains):
         over = shape.over
         letters = self.lowering.listed(over) if over is not None else q.literal("abcdefghijklmnopqrstuvwxyz")
         if self.distribution is not None:
-            items = self._repeat(self._distributed(None, self.distribution), self._length(shape))
-            return q.method(q.literal(""), "join", items)
+            return q.method(q.literal(""), "join", self._weighted(self.distribution, self._length(shape)))
         return self.runtime("draw_string", self._length(shape), letters)
 
     def _list(self, shape: n.Shape) -> ast.expr:
@@ -147,6 +151,9 @@ class Draws(Domains):
             return self.runtime("draw_ints", count, low, high)
         if simple and item.name in ("int", "word", "char", "expr") and isinstance(item.values, n.Members):
             return self.runtime("picks", count, self.listed(item.values))
+        if self.distribution is not None and item.excluded is None and item.name in ("int", "word", "char"):
+            if isinstance(self.distribution.func, n.Name) and self.distribution.func.id == "weights":
+                return self._weighted(self.distribution, count)
         return self._repeat(self.value(item), count)
 
     _multiset = _list

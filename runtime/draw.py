@@ -3,6 +3,7 @@
 `items` are sequences (list, tuple or str) in a fixed order. Impossible requests raise ValueError with the sizes.
 """
 
+import bisect
 from fractions import Fraction
 from itertools import islice
 from math import ceil, floor, isqrt
@@ -117,6 +118,20 @@ def weighted(rng: Random, pairs):
             break
         ticket -= weight
     return chosen
+
+
+def weighted_picks(rng: Random, count: int, pairs) -> list:
+    """`count` values as by `count` calls of `weighted`, with the weights added up only once."""
+    values, ends, total = [], [], 0
+    for value, weight in pairs:
+        if weight < 0:
+            raise ValueError("weights must be ints >= 0 with a positive sum")
+        total += weight
+        values.append(value)
+        ends.append(total)
+    if total < 1:
+        raise ValueError("weights must be ints >= 0 with a positive sum")
+    return [values[bisect.bisect_right(ends, ticket)] for ticket in draw_ints(rng, count, 0, total - 1)]
 
 
 def skewed(rng: Random, lo: int, hi: int, k: int) -> int:

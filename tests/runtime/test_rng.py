@@ -207,3 +207,10 @@ def test_seed_splits_are_disjoint_and_named():
         seeds("trian")
     with pytest.raises(GradatimError, match="no seed number"):
         seeds("train", -1)
+
+
+@pytest.mark.parametrize("table", [[("a", 3), ("b", 0), ("c", 7)], [("x", 1)], [(1, 10**6), (2, 5), (3, 0)]])
+def test_many_weighted_values_are_those_drawn_one_by_one(table):
+    one, many = Random(5), Random(5)
+    assert [draw.weighted(one, table) for _ in range(300)] == draw.weighted_picks(many, 300, table)
+    assert one.random() == many.random()
