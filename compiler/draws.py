@@ -122,6 +122,9 @@ class Draws(Domains):
         assert isinstance(values, n.Range)
         return self.runtime("skewed", self.lowering.expr(values.low), self.lowering.expr(values.high), argument)
 
+    def _is_weighted(self, sampler: n.Call | None) -> bool:
+        return sampler is not None and isinstance(sampler.func, n.Name) and sampler.func.id == "weights"
+
     def _weighted(self, sampler: n.Call, count: ast.expr) -> ast.expr:
         """Several values by one table of weights."""
         given = sampler.args[0] if sampler.args else sampler.keywords[0].value
@@ -151,9 +154,9 @@ class Draws(Domains):
             return self.runtime("draw_ints", count, low, high)
         if simple and item.name in ("int", "word", "char", "expr") and isinstance(item.values, n.Members):
             return self.runtime("picks", count, self.listed(item.values))
-        if self.distribution is not None and item.excluded is None and item.name in ("int", "word", "char"):
-            if isinstance(self.distribution.func, n.Name) and self.distribution.func.id == "weights":
-                return self._weighted(self.distribution, count)
+        if item.excluded is None and item.name in ("int", "word", "char") and self._is_weighted(self.distribution):
+            assert self.distribution is not None
+            return self._weighted(self.distribution, count)
         return self._repeat(self.value(item), count)
 
     _multiset = _list
