@@ -10,6 +10,7 @@ from .emit import emit
 from .evaluate import evaluate
 from .new import new
 from .quick import QUICK, as_typer
+from .report import report
 from .sample import sample
 from .show import show
 from .simulate import simulate
@@ -40,6 +41,7 @@ app.command("emit")(emit)
 app.command("sample")(sample)
 app.command("test")(test)
 app.command("eval")(evaluate)
+app.command("report")(report)
 app.command("train")(train)
 app.command("bench")(bench)
 app.command("simulate")(simulate)

@@ -70,3 +70,62 @@ def heat_maps(evaluation: Mapping[str, Any]) -> Figure | None:
         figure.colorbar(image, ax=axis, pad=0.01)
     axes[-1][0].set_xlabel("level")
     return figure
+
+
+Named = list[tuple[str, list[dict[str, Any]]]]
+
+
+def tops(runs: Named) -> Figure | None:
+    """For every environment, the top of the levels in play over CPU seconds, one line per run."""
+    environments = list(dict.fromkeys(env for _, lines in runs for env in lines[0]["places"]))
+    if not environments:
+        return None
+    columns = min(3, len(environments))
+    rows = -(-len(environments) // columns)
+    figure = Figure(figsize=(3.6 * columns, 2.5 * rows), layout="constrained")
+    axes = figure.subplots(rows, columns, squeeze=False, sharex=True).flat
+    for axis, env in zip(axes, environments):
+        for name, lines in runs:
+            known = [line for line in lines if env in line["places"]]
+            seconds = [line["clock"]["cpu"] for line in known]
+            axis.step(seconds, [line["places"][env][1] for line in known], where="post", label=name)
+        axis.set_title(env, fontsize=10)
+        axis.yaxis.get_major_locator().set_params(integer=True)
+    for axis in axes:
+        axis.set_visible(False)
+    figure.axes[0].legend(frameon=False, fontsize=8)
+    figure.supxlabel("CPU seconds of training", fontsize=9)
+    return figure
+
+
+def silence(runs: Named) -> Figure | None:
+    """Share of groups without signal, averaged over bins of steps, one line per run."""
+    if not runs:
+        return None
+    figure = Figure(figsize=(8, 2.6), layout="constrained")
+    axis = figure.subplots()
+    for name, lines in runs:
+        bins = [lines[i : i + _BIN] for i in range(0, len(lines), _BIN)]
+        shares = [sum(line["no_signal"] for line in part) / len(part) for part in bins]
+        axis.plot([part[-1]["step"] for part in bins], shares, label=name, marker="." if len(bins) == 1 else None)
+    axis.set_ylim(0, 1)
+    axis.set_xlabel("step")
+    axis.legend(frameon=False)
+    return figure
+
+
+def rollouts(spent: Mapping[tuple[str, int], int]) -> Figure | None:
+    """Judged completions by environment and level."""
+    if not spent:
+        return None
+    environments = list(dict.fromkeys(env for env, _ in spent))
+    levels = range(min(level for _, level in spent), max(level for _, level in spent) + 1)
+    figure = Figure(figsize=(10, 1.1 + 0.35 * len(environments)), layout="constrained")
+    axis = figure.subplots()
+    grid = [[spent.get((env, level), 0) for level in levels] for env in environments]
+    image = axis.imshow(grid, cmap="Greens", aspect="auto", vmin=0)
+    axis.set_yticks(range(len(environments)), environments)
+    axis.set_xticks(range(len(levels)), [str(level) for level in levels])
+    axis.set_xlabel("level")
+    figure.colorbar(image, ax=axis, pad=0.01)
+    return figure

@@ -12,7 +12,7 @@ from typing import Any
 
 from .folder import RunFolder, write_text
 
-_STYLE = """
+STYLE = """
 body { font: 15px/1.5 system-ui, sans-serif; max-width: 68rem; margin: 2rem auto; padding: 0 1rem; color: #1d2733 }
 h1 { font-size: 1.6rem; margin-bottom: 0 } h2 { font-size: 1.15rem; margin-top: 2.2rem }
 table { border-collapse: collapse; margin: .6rem 0 } th, td { padding: .2rem .55rem; text-align: right }
@@ -41,12 +41,12 @@ def write_report(path: str | Path, baseline: str | Path | None = None) -> Path:
         "<h2>Time</h2>",
         _phase_table(summary),
         "<h2>Samples from the end of training</h2>",
-        _samples(folder),
+        sample_table(folder),
         "<h2>Configuration</h2>",
         f"<pre>{html.escape(json.dumps(config, indent=1))}</pre>",
     ]
     page = f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{html.escape(folder.path.name)}</title>'
-    write_text(folder.report, f"{page}<style>{_STYLE}</style><body>\n" + "\n".join(parts) + "\n</body></html>\n")
+    write_text(folder.report, f"{page}<style>{STYLE}</style><body>\n" + "\n".join(parts) + "\n</body></html>\n")
     return folder.report
 
 
@@ -62,7 +62,7 @@ def _row(cells: list[Any], tag: str = "td") -> str:
     return "<tr>" + "".join(f"<{tag}>{cell}</{tag}>" for cell in cells) + "</tr>"
 
 
-def _table(head: list[str], rows: list[list[Any]]) -> str:
+def html_table(head: list[str], rows: list[list[Any]]) -> str:
     return f"<table><thead>{_row(head, 'th')}</thead><tbody>{''.join(map(_row, rows))}</tbody></table>"
 
 
@@ -75,18 +75,18 @@ def _frontier_table(evaluation: Mapping[str, Any], other: Mapping[str, Any] | No
         head += ["baseline after", "baseline gain"]
     rows, gains = [], [0, 0]
     for env, start in before.items():
-        cells: list[Any] = [html.escape(env), start, after[env], _gain(after[env] - start)]
+        cells: list[Any] = [html.escape(env), start, after[env], gain(after[env] - start)]
         gains[0] += after[env] - start
         if other:
             change = other["after_frontier"][env] - other["before_frontier"][env]
-            cells += [other["after_frontier"][env], _gain(change)]
+            cells += [other["after_frontier"][env], gain(change)]
             gains[1] += change
         rows.append(cells)
-    rows.append(["<b>sum</b>", "", "", _gain(gains[0])] + (["", _gain(gains[1])] if other else []))
-    return _table(head, rows)
+    rows.append(["<b>sum</b>", "", "", gain(gains[0])] + (["", gain(gains[1])] if other else []))
+    return html_table(head, rows)
 
 
-def _gain(value: int) -> str:
+def gain(value: int) -> str:
     kind = "up" if value > 0 else "down" if value < 0 else "note"
     return f'<span class="{kind}">{value:+d}</span>'
 
@@ -103,7 +103,7 @@ def _accuracy_table(evaluation: Mapping[str, Any]) -> str:
         '<p class="note">Questions whose prompt occurred in training are left out. * marks a level with so few '
         "distinct prompts that training has seen nearly all of them; there every question counts.</p>"
     )
-    return _table(["environment", *map(str, levels)], rows) + note
+    return html_table(["environment", *map(str, levels)], rows) + note
 
 
 def _mark(cell: list[Any] | None) -> str:
@@ -112,20 +112,22 @@ def _mark(cell: list[Any] | None) -> str:
 
 def _phase_table(summary: Mapping[str, Any]) -> str:
     rows = [[html.escape(name), f"{t['wall']:.1f}", f"{t['cpu']:.1f}"] for name, t in summary["phases"].items()]
-    return _table(["phase", "wall s", "CPU s"], rows)
+    return html_table(["phase", "wall s", "CPU s"], rows)
 
 
-def _samples(folder: RunFolder, count: int = 12) -> str:
+def sample_table(folder: RunFolder, count: int = 12) -> str:
     rows = [
         [
             f"{html.escape(s['env'])} {s['level']}",
             f"<code>{html.escape(_text(s['prompt']))}</code>" if "prompt" in s else "",
             f"<code>{html.escape(_text(s['completion']))}</code>",
             s["reward"],
+            html.escape(s.get("status", "")),
+            html.escape("; ".join(s.get("feedback", ()))),
         ]
         for s in list(folder.lines("samples.jsonl"))[-count:]
     ]
-    return _table(["environment, level", "prompt", "completion", "reward"], rows)
+    return html_table(["environment, level", "prompt", "completion", "reward", "verdict", "feedback"], rows)
 
 
 def _text(value: Any) -> str:
@@ -145,10 +147,10 @@ def _plots(lines: list[dict[str, Any]], evaluation: Mapping[str, Any]) -> str:
         ("Share of groups without signal", plots.signal(lines)),
         ("Held-out accuracy", plots.heat_maps(evaluation)),
     ]
-    return "".join(f"<h2>{title}</h2>{_svg(figure)}" for title, figure in figures if figure is not None)
+    return "".join(f"<h2>{title}</h2>{svg(figure)}" for title, figure in figures if figure is not None)
 
 
-def _svg(figure: Any) -> str:
+def svg(figure: Any) -> str:
     from matplotlib import rc_context
 
     target = io.StringIO()

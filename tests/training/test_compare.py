@@ -1,0 +1,39 @@
+"""`gradatim report`: one page from several runs, finished or not, that needs no other file."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from gradatim.cli.report import report
+from gradatim.runtime.errors import GradatimError
+from gradatim.training.compare import read_runs, write_comparison
+from gradatim.training.folder import RunFolder
+
+
+def test_page_compares_runs_and_stands_alone(whole: RunFolder, tmp_path: Path) -> None:
+    other = RunFolder(shutil.copytree(whole.path, tmp_path / "unfinished <b>"))
+    other.evaluation.unlink()
+    report([str(whole.path), str(other.path)], tmp_path / "page.html")
+    page = (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert "unfinished &lt;b&gt;" in page and "unfinished <b>" not in re.sub(r"<svg.*?</svg>", "", page, flags=re.S)
+    for part in ("sum of gains", "Where rollouts went", "verdict", "feedback", "groups without signal"):
+        assert part in page
+    assert page.count("<svg") == 2 + 2 + 1
+    assert all(link.startswith(("#", "data:")) for link in re.findall(r'(?:src|href)="([^"]*)"', page))
+
+
+def test_figures_are_those_of_the_runs(whole: RunFolder) -> None:
+    (run,) = read_runs([whole.path])
+    assert sum(run.rollouts().values()) == 5 * 4 * 8
+    evaluation = whole.read(whole.evaluation)
+    assert run.gained("sort") == evaluation["after_frontier"]["sort"] - evaluation["before_frontier"]["sort"]
+
+
+def test_mistakes_get_one_line(whole: RunFolder, tmp_path: Path) -> None:
+    with pytest.raises(GradatimError, match="is not a run folder"):
+        write_comparison([tmp_path], tmp_path / "x.html")
+    with pytest.raises(GradatimError, match="named twice"):
+        write_comparison([whole.path, whole.path], tmp_path / "x.html")
+    with pytest.raises(GradatimError, match=r"must be a \.html file"):
+        write_comparison([whole.path], tmp_path / "x.pdf")
