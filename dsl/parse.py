@@ -22,6 +22,7 @@ from .diagnostics import Diagnostic, Sink, has_errors, in_order
 from .header import HeaderReader
 from .prompt import PromptReader
 from .pythonisms import prescan
+from .recovery import blank, damaged_marks, declared_by, line_at, previous_end
 from .scan import LogicalLine, check_indentation, check_tabs, logical_lines
 from .sections import HEADER_WORDS, Section, looks_like_dotenv, split_with_lost
 from .spans import Source, Span
@@ -205,7 +206,7 @@ class _FileParser:
     def _give_up(self, section: Section) -> None:
         """What a section declares is unknown from now on, not missing."""
         self.broken.add(section.word)
-        self.broken.update(_declared_by(self.text[section.start : section.end], section.word))
+        self.broken.update(declared_by(self.text[section.start : section.end], section.word))
 
     def _store(self, section: Section, tree: Any) -> None:
         if section.word in _PLURAL:
@@ -275,7 +276,7 @@ class _FileParser:
             above = next((i for i in range(number - 1, -1, -1) if lines[i].indent < line.indent), None)
             if number in gone or (above in gone and number > 0):
                 gone.add(number)
-                self.broken.update(_declared_by(self.text[line.start : line.end], "line"))
+                self.broken.update(declared_by(self.text[line.start : line.end], "line"))
                 if number in first and section.word in BODIES and line.end - line.start >= 4 and number > 0:
                     kept.append(LogicalLine(line.start, line.end, line.indent, lost=True))
             else:
@@ -302,9 +303,9 @@ class _FileParser:
         position = section.start
         for line in lines:
             gap = self.text[position : line.start]
-            pieces.append(_blank(gap))
+            pieces.append(blank(gap))
             pieces.append("pass" if line.lost else self.text[line.start : line.end])
-            pieces.append(_blank(self.text[line.start + 4 : line.end].replace("\n", " ")) if line.lost else "")
+            pieces.append(blank(self.text[line.start + 4 : line.end].replace("\n", " ")) if line.lost else "")
             position = line.end
         text = "".join(pieces) + "\n"
         return TextSlice(text, section.start, len(text))
@@ -315,11 +316,11 @@ class _FileParser:
         if isinstance(error, UnexpectedToken) and (
             position is None or error.token.type in ("$END", "_DEDENT", "_INDENT", "_NL")
         ):
-            previous = _previous_end(error.token, lines)
+            previous = previous_end(error.token, lines)
             position = previous if previous is not None else lines[-1].end
         if position is None or position < section.start:
             position = lines[-1].end
-        number = _line_at(lines, position)
+        number = line_at(lines, position)
         token = error.token if isinstance(error, UnexpectedToken) else None
         wanted: set[str] = set(error.expected) if isinstance(error, UnexpectedToken) else set()
         kind = token.type if isinstance(token, Token) else ""
@@ -381,53 +382,3 @@ def parse_expression(text: str, offset: int) -> n.Expr | None:
         return None
     finally:
         builder.sink = saved
-
-
-def damaged_marks(word: str, text: str) -> set[str]:
-    """What `Spec.broken` holds for a function that lost lines: its name with a mark, since the name itself is known."""
-    match = re.match(r"(?:@\w+\s+)?(?:def|sampler)\s+(\w+)", text) if word in ("def", "sampler") else None
-    return {f"{match.group(1)}()"} if match else set()
-
-
-def _blank(gap: str) -> str:
-    """The same length, with nothing but line breaks and the indentation of the last line."""
-    gap = re.sub(r"[^\n\t \r]", " ", gap)
-    return re.sub(r"\\(?=\r?\n)", " ", gap)
-
-
-def _line_at(lines: list[LogicalLine], position: int) -> int:
-    best = 0
-    for number, line in enumerate(lines):
-        if line.start <= position:
-            best = number
-    return best
-
-
-def _previous_end(token: Token, lines: list[LogicalLine]) -> int | None:
-    start = token.start_pos
-    if start is None:
-        return None
-    ends = [line.end for line in lines if line.end <= start]
-    if token.type == "_INDENT":
-        begins = [line.start for line in lines if line.start >= start]
-        return begins[0] if begins else (ends[-1] if ends else None)
-    return max(ends[-1] - 1, 0) if ends else None
-
-
-def _declared_by(text: str, word: str) -> set[str]:
-    """The names that a damaged line or section would have declared."""
-    if word == "line":
-        match = re.match(r"\s*(?:(?:hidden|balance)\s+)?([A-Za-z_]\w*(?:\s*,\s*[A-Za-z_]\w*)*)\s*(?:[:~]|=(?!=))", text)
-        return set(re.findall(r"\w+", match.group(1))) if match else set()
-    match = (
-        re.match(r"\w+\s+([A-Za-z_]\w*)", text)
-        if word in ("param", "const", "type", "rules", "def", "sampler", "answer")
-        else None
-    )
-    if match:
-        return {match.group(1)}
-    return (
-        {name for line in text.split("\n")[1:] for name in _declared_by(line, "line")}
-        if word in ("sample", "define")
-        else set()
-    )
