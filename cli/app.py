@@ -8,6 +8,7 @@ from .._version import __version__
 from .bench import bench
 from .emit import emit
 from .evaluate import evaluate
+from .extrapolate import extrapolate
 from .new import new
 from .quick import QUICK, as_typer
 from .report import report
@@ -42,6 +43,7 @@ app.command("sample")(sample)
 app.command("test")(test)
 app.command("eval")(evaluate)
 app.command("report")(report)
+app.command("extrapolate")(extrapolate)
 app.command("train")(train)
 app.command("bench")(bench)
 app.command("simulate")(simulate)
