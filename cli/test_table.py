@@ -42,7 +42,7 @@ class Printer:
             table.add_row(*_cells(level))
         self.console.print(table)
         print_diagnostics(self.console, compiled.source, found)
-        self.console.print(_verdict(compiled, facts, found))
+        self.console.print(_verdict(compiled, facts, found), soft_wrap=True)
         self.console.print()
 
     def as_json(self, compiled: Compiled, facts: Facts, found: tuple[Diagnostic, ...], results: dict[str, Any]) -> None:

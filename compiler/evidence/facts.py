@@ -19,6 +19,7 @@ class Plan:
     has_check: bool = False
     has_format: bool = True
     requires: tuple[str, ...] = ()
+    free_draws: tuple[str, ...] = ()
     digests_only: bool = False
 
 
@@ -52,6 +53,7 @@ class LevelFacts:
     prompts: int = 0
     same_prompt: list[int] | None = None
     same_prompt_other_answer: list[Any] | None = None
+    untold: list[Any] | None = None
     answers: int = 0
     common: tuple[str, int] = ("", 0)
     accepted: int = 0

@@ -12,7 +12,7 @@ from statistics import median
 from typing import Any
 
 from .facts import Fault, LevelFacts, Plan
-from .subject import Failed, Subject
+from .subject import Failed, Stopwatch, Subject
 
 DIGESTS = 2
 """Instances per level that are compared between two processes."""
@@ -66,10 +66,10 @@ def generate(subject: Subject, plan: Plan, facts: LevelFacts, at: Callable[[int]
 
 def _case(subject: Subject, facts: LevelFacts, seed: int, times: dict[str, list[float]]) -> Case | None:
     phase = "sample"
-    begin = time.perf_counter()
+    watch = Stopwatch()
     try:
         instance = subject.draw(facts.level, seed)
-        times.setdefault("generate", []).append((time.perf_counter() - begin) * 1e3)
+        times.setdefault("generate", []).append(watch.milliseconds())
         phase = "prompt"
         prompt, spent = subject.timed("prompt", instance)
         times.setdefault("prompt", []).append(spent)

@@ -20,11 +20,12 @@ _BOOT = f"import json, sys; sys.path[:] = json.loads(sys.argv[1]); from {__packa
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one spec may use: wall-clock seconds, CPU seconds, and address space of its process in MiB."""
+    """What one spec may use: wall-clock and CPU seconds, address space of its process in MiB, CPU seconds of a call."""
 
     wall_seconds: float = 300.0
     cpu_seconds: int = 90
     memory_mb: int = 1024
+    call_seconds: float = 2.0
 
 
 def gather(
@@ -42,7 +43,8 @@ def measure(
 ) -> Facts:
     """Run the engines for one spec, then compare digests with those of a process that hashes differently."""
     begin = time.monotonic()
-    text, plan = probe_source(compiled), plan_of(compiled, levels, count, start, seconds)
+    text = probe_source(compiled)
+    plan = replace(plan_of(compiled, levels, count, start, seconds), call_seconds=limits.call_seconds)
     facts = Facts()
     for message in _run(text, plan, limits, "0", facts):
         match message:

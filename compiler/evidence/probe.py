@@ -25,6 +25,22 @@ def probe_source(compiled: Compiled) -> str:
     return emit(compiled.checked, compiled.source, compiled.values, _functions).text
 
 
+def free_draws(compiled: Compiled) -> tuple[str, ...]:
+    """Draws that read no other draw and that no other draw or `require` reads.
+
+    Instances of one level may exchange the values of such a draw, and both remain instances.
+    """
+    assert compiled.checked is not None and compiled.values is not None
+    sections = Sections(compiled.checked, compiled.source, compiled.values)
+    names, free = set(sections.draws), sections.lowering.free
+    reads: dict[str, set[str]] = {}
+    for stmt in compiled.checked.spec.sample:
+        if not isinstance(stmt, n.Definition):
+            key = stmt.name if isinstance(stmt, n.DrawDecl) else require_name(compiled, stmt)
+            reads[key] = sections.closed(set(free.names(stmt))) & names - {key}
+    return tuple(x for x in sections.draws if not reads[x] and not any(x in found for found in reads.values()))
+
+
 def plan_of(compiled: Compiled, levels: tuple[int, ...], count: int, start: int, seconds: float) -> Plan:
     """What the child is told about the spec."""
     assert compiled.checked is not None
@@ -39,6 +55,7 @@ def plan_of(compiled: Compiled, levels: tuple[int, ...], count: int, start: int,
         has_check=spec.check is not None or spec.objective is not None,
         has_format=spec.header.format,
         requires=requires,
+        free_draws=free_draws(compiled),
     )
 
 

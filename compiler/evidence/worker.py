@@ -16,6 +16,7 @@ from typing import Any
 
 from .facts import LevelFacts, Plan
 from .generate import DIGESTS, Case, digest, generate
+from .hidden import untold
 from .hostile import attack
 from .near import check_others, exhaustive, must_entries, near_misses, round_trips
 from .policies import baselines
@@ -74,6 +75,7 @@ def _measure(subject: Subject, plan: Plan, say: _Pipe) -> None:
 def _judge(subject: Subject, plan: Plan, facts: LevelFacts, cases: list[Case]) -> None:
     subject.criteria, subject.judged = {}, 0
     check_others(subject, facts, cases)
+    untold(subject, plan, facts, cases)
     must_entries(subject, plan, facts, cases)
     near_misses(subject, plan, facts, cases)
     baselines(subject, plan, facts, cases)

@@ -2,11 +2,33 @@
 
 from __future__ import annotations
 
+from ....dsl import nodes as n
+from ....dsl.spans import Span
 from .base import Evidence, Findings, clean
+
+_HELP = "tell in the prompt what the answer depends on, or accept every answer that fits the prompt with `check`"
+
+
+def _draw_place(evidence: Evidence, draw: str) -> Span:
+    found = (s.name_span for s in evidence.spec.sample if isinstance(s, n.DrawDecl) and s.name == draw)
+    return next(found, evidence.place)
 
 
 def check(evidence: Evidence) -> Findings:
     """An error with two instances of one prompt, of which one's reference is wrong for the other."""
+    for facts in evidence.levels:
+        if facts.untold is None:
+            continue
+        seed, answer, draw, other = facts.untold
+        yield evidence.found(
+            "E306",
+            _draw_place(evidence, draw),
+            f"level {facts.level}, seed {seed}: the prompt does not depend on `{draw}`, but the answer does: with the "
+            f"value that seed {other} draws, it is `{clean(answer)}`",
+            _HELP,
+            evidence.witness(facts.level, seed, answer),
+        )
+        return
     for facts in evidence.levels:
         pair = facts.same_prompt_other_answer
         if pair is None:
@@ -17,7 +39,7 @@ def check(evidence: Evidence) -> Findings:
             evidence.prompt_place,
             f"level {facts.level}: seeds {first} and {second} have the same prompt, but the reference of one, "
             f"`{clean(answer)}`, is wrong for the other",
-            "tell in the prompt what the answer depends on, or accept every answer that fits the prompt with `check`",
+            _HELP,
             evidence.witness(facts.level, first, answer),
         )
         return

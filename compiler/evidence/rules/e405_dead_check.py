@@ -29,6 +29,7 @@ def check(evidence: Evidence) -> Findings:
             line.span,
             f"none of the {seen} answers that came this far failed here: mutants, guesses and `must_fail` entries",
             "if the domain or other lines imply it, remove it; else add the `must_fail` entry that it is for",
+            evidence.witness(evidence.levels[0].level, evidence.levels[0].longest_prompt),
             error=False,
         )
 

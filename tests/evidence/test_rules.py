@@ -1,0 +1,99 @@
+"""Every rule fires for the example of its page, with a witness, and not for what the page says instead."""
+
+import pytest
+from evidence_specs import compiled, facts_of
+from gradatim.compiler.evidence.facts import Facts, LevelFacts
+from gradatim.compiler.evidence.rules import findings
+from gradatim.compiler.pipeline import compile_source
+from gradatim.dsl.codes.evidence import EVIDENCE
+from gradatim.dsl.spans import Source
+
+GUARDS = {"E304", "E502"}
+"""Rules that guard the compiler: no spec is known to give them; their tests make the facts up."""
+SLOW = {"E308", "E408", "E409"}
+"""Examples that take seconds; `test_slow_examples` has smaller ones."""
+
+
+def codes_of(text: str) -> dict:
+    result = compile_source(Source("example.env", text))
+    return {d.code: d for d in findings(result, facts_of(result))}
+
+
+@pytest.mark.parametrize("entry", [e for e in EVIDENCE if e.code not in GUARDS | SLOW], ids=lambda e: e.code)
+def test_example_is_found_with_a_witness_and_the_remedy_is_not(entry):
+    example, instead = entry.files
+    found = codes_of(example)
+    assert entry.code in found, list(found)
+    finding = found[entry.code]
+    assert finding.help and finding.message
+    if entry.code != "E604":
+        assert finding.witness is not None and finding.witness.seed is not None
+        assert finding.witness.replay.startswith("gradatim show example.env --level")
+    assert entry.code not in codes_of(instead)
+
+
+LOOP = """
+answer reply: int
+solve:
+    n = x + 3
+    while n != 1:
+        n += 2 if n > 0 else 1
+    return n
+"""
+UNBOUNDED = """
+answer reply: int
+check:
+    sum(1 for i in range(reply)) == x
+solve: x
+"""
+COSTLY = """
+def slow(x: int) -> int:
+    total = 0
+    for i in range(2000000):
+        total = (total + i * x) % 1009
+    return total
+solve: slow(x)
+"""
+
+
+@pytest.mark.parametrize(("code", "part"), [("E308", LOOP), ("E409", UNBOUNDED), ("E408", COSTLY)])
+def test_slow_examples(code, part):
+    result = compiled(part)
+    assert code in {d.code for d in findings(result, facts_of(result, 3, 0.1, 1))}
+
+
+def made_up(**fields) -> Facts:
+    level = LevelFacts(0, 10, drawn=10, accepted=10, prompts=10, answers=10, longest_prompt=7)
+    level.prompt_chars, level.times = {"median": 10, "max": 10}, {"solve": {"median": 1, "p90": 1, "p99": 1, "max": 1}}
+    level.digests = ["a", "b"]
+    for name, value in fields.items():
+        setattr(level, name, value)
+    return Facts([level], other_digests={0: ["a", "b"]})
+
+
+def test_processes_that_disagree():
+    result = compiled("solve: x")
+    facts = made_up()
+    assert "E304" not in {d.code for d in findings(result, facts)}
+    facts.other_digests = {0: ["a", "c"]}
+    assert "E304" in {d.code for d in findings(result, facts)}
+
+
+def test_values_that_do_not_read_back():
+    found = {d.code: d for d in findings(compiled("solve: x"), made_up(no_round_trip=[7, "1, 2"]))}
+    assert found["E502"].witness.answer == "1, 2" and "--answer '1, 2'" in found["E502"].witness.replay
+
+
+WASTEFUL = """
+sample:
+    x: int in 0..99999
+    y: int in 0..59
+    require y == 0
+solve: x + y
+"""
+
+
+def test_a_comment_silences_a_warning():
+    for comment, expected in (("", True), ("    # env: ignore[E302] this waste is known\n", False)):
+        result = compiled(WASTEFUL.replace("    require", comment + "    require"))
+        assert ("E302" in {d.code for d in findings(result, facts_of(result))}) is expected
