@@ -94,7 +94,7 @@ class WorkerProcess:
         """(number, since) of the call that the child is at, by its own word; None if it is between chunks."""
         place, since = struct.unpack_from("@Qd", self._page)
         chunk = self.assigned[0] if self.assigned else None
-        if chunk is None or place >> 16 != chunk.serial or place & 0xFFFF >= len(chunk.numbers):
+        if chunk is None or since <= 0 or place >> 16 != chunk.serial or place & 0xFFFF >= len(chunk.numbers):
             return None
         return chunk.numbers[place & 0xFFFF], since
 
