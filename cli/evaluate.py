@@ -65,7 +65,7 @@ def evaluate(
 def _levels(report: Any, samples: int) -> Any:
     from rich.table import Table
 
-    table = Table(title="Held-out accuracy in per cent, with 95 % intervals", box=None, padding=(0, 2))
+    table = Table(title="Held-out accuracy in per cent, with 95 % intervals", box=None, padding=(0, 1))
     ks = [1 << i for i in range(1, samples.bit_length())]
     for name in ("environment", "level", "accuracy", "interval", *(f"pass@{k}" for k in ks), "malformed", "questions"):
         table.add_column(name, justify="left" if name == "environment" else "right")
