@@ -20,7 +20,7 @@ class Plan:
     has_format: bool = True
     requires: tuple[str, ...] = ()
     free_draws: tuple[str, ...] = ()
-    digests_only: bool = False
+    digest_places: tuple[tuple[int, int], ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class LevelFacts:
     leak: list[Any] | None = None
     round_trips: int = 0
     no_round_trip: list[Any] | None = None
-    digests: list[str] = field(default_factory=list)
+    digests: list[list[Any]] = field(default_factory=list)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data for JSON."""
@@ -103,5 +103,5 @@ class Facts:
     hostile: list[Hostile] = field(default_factory=list)
     stopped: str | None = None
     stopped_at: list[Any] = field(default_factory=list)
-    other_digests: dict[int, list[str]] = field(default_factory=dict)
+    other_digests: dict[int, list[list[Any]]] = field(default_factory=dict)
     seconds: float = 0.0

@@ -60,7 +60,7 @@ def generate(subject: Subject, plan: Plan, facts: LevelFacts, at: Callable[[int]
     facts.drawn = len(cases)
     _tries(subject, plan, facts)
     _summary(facts, cases, times)
-    facts.digests = [digest(subject, case.instance) for case in cases[:DIGESTS]]
+    facts.digests = [[c.seed, digest(subject, c.instance)] for c in cases[:DIGESTS]]
     return cases
 
 

@@ -23,7 +23,7 @@ GUESSING = frozenset(
 )  # fmt: skip
 """Policies that do no work on the input."""
 _NUMBER = re.compile(r"(?<![\w.])-?\d+(?![\w.])")
-_TOKEN = re.compile(r"-?\w+|[^\w\s]")
+_TOKEN = re.compile(r"-?\w+")
 Policy = Callable[[str], str | None]
 
 
@@ -157,7 +157,7 @@ POLICIES: dict[str, Policy] = {
 
 def _fixed_phrase(facts: LevelFacts, cases: list[Case], has_format: bool) -> None:
     """Whether the answer stands right after the same two or three tokens in most prompts (an answer given away)."""
-    texts = [(c, _TOKEN.findall(task_text(c.prompt, has_format)[:20_000]), _TOKEN.findall(c.reference)) for c in cases]
+    texts = [(c, _tokens(task_text(c.prompt, has_format)[:20_000]), _tokens(c.reference)) for c in cases]
     texts = [(c, tokens, answer) for c, tokens, answer in texts if answer and len(answer) <= 200]
     if len(texts) < 10:
         return
@@ -171,6 +171,11 @@ def _fixed_phrase(facts: LevelFacts, cases: list[Case], has_format: bool) -> Non
         entry = [len(hits), len(texts), hits[0][0].seed if hits else None, " ".join(phrase)]
         if facts.leak is None or entry[0] > facts.leak[0]:  # type: ignore[operator]
             facts.leak = entry
+
+
+def _tokens(text: str) -> list[str]:
+    """Words and numbers; what stands between the items of a list in a sentence is left out."""
+    return [x for x in _TOKEN.findall(text) if x != "and"]
 
 
 def _places(tokens: list[str], answer: list[str]) -> list[int]:

@@ -54,11 +54,12 @@ def measure(
                 facts.hostile = [Hostile(**item) for item in items]
     hung = any(f.what == "time" for x in facts.levels for f in x.faults)
     if facts.stopped is None and not hung:
-        again, second = replace(plan, digests_only=True), Facts()
+        places = tuple((x.level, seed) for x in facts.levels for seed, _ in x.digests)
+        again, second = replace(plan, digest_places=places), Facts()
         for message in _run(text, again, limits, "1", second):
             match message:
-                case ["digests", level, found]:
-                    facts.other_digests[level] = found
+                case ["digest", level, seed, found]:
+                    facts.other_digests.setdefault(level, []).append([seed, found])
     facts.seconds = time.monotonic() - begin
     return facts
 

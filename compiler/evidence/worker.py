@@ -15,7 +15,7 @@ from dataclasses import asdict
 from typing import Any
 
 from .facts import LevelFacts, Plan
-from .generate import DIGESTS, Case, digest, generate
+from .generate import Case, digest, generate
 from .hidden import untold
 from .hostile import attack
 from .near import check_others, exhaustive, must_entries, near_misses, round_trips
@@ -35,9 +35,8 @@ def main() -> None:
     say = _Pipe(target)
     say(["at", plan.levels[0], "import", plan.start])
     subject = Subject(request["text"], plan.call_seconds)
-    if plan.digests_only:
-        for level in plan.levels:
-            say(["digests", level, _digests(subject, level, plan.start)])
+    if plan.digest_places is not None:
+        _digests(subject, plan.digest_places, say)
     else:
         _measure(subject, plan, say)
     say(["done"])
@@ -84,20 +83,14 @@ def _judge(subject: Subject, plan: Plan, facts: LevelFacts, cases: list[Case]) -
     facts.criteria, facts.judged = subject.criteria, facts.judged + subject.judged
 
 
-def _digests(subject: Subject, level: int, start: int) -> list[str]:
-    """As the main process makes them: instances that cannot be drawn are passed over."""
-    found: list[str] = []
-    for seed in range(start, start + 10 * DIGESTS):
-        if len(found) == DIGESTS:
-            break
+def _digests(subject: Subject, places: tuple[tuple[int, int], ...], say: _Pipe) -> None:
+    """The digests of given instances, as the main process makes them; an instance that cannot be drawn has none."""
+    for level, seed in places:
+        say(["at", level, "digests", seed])
         try:
-            instance = subject.draw(level, seed)
-            for name in ("prompt", "reference"):
-                subject.call(name, instance)
-        except Failed:
-            continue
-        found.append(digest(subject, instance))
-    return found
+            say(["digest", level, seed, digest(subject, subject.draw(level, seed))])
+        except Failed as error:
+            say(["digest", level, seed, error.what])
 
 
 def _limit(kind: int, most: int) -> None:

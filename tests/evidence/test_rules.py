@@ -65,17 +65,17 @@ def test_slow_examples(code, part):
 def made_up(**fields) -> Facts:
     level = LevelFacts(0, 10, drawn=10, accepted=10, prompts=10, answers=10, longest_prompt=7)
     level.prompt_chars, level.times = {"median": 10, "max": 10}, {"solve": {"median": 1, "p90": 1, "p99": 1, "max": 1}}
-    level.digests = ["a", "b"]
+    level.digests = [[7, "a"], [8, "b"]]
     for name, value in fields.items():
         setattr(level, name, value)
-    return Facts([level], other_digests={0: ["a", "b"]})
+    return Facts([level], other_digests={0: [[7, "a"], [8, "b"]]})
 
 
 def test_processes_that_disagree():
     result = compiled("solve: x")
     facts = made_up()
     assert "E304" not in {d.code for d in findings(result, facts)}
-    facts.other_digests = {0: ["a", "c"]}
+    facts.other_digests = {0: [[7, "a"], [8, "c"]]}
     assert "E304" in {d.code for d in findings(result, facts)}
 
 

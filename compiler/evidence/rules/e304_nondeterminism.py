@@ -9,13 +9,14 @@ def check(evidence: Evidence) -> Findings:
     """One finding, at the first level that differs."""
     for facts in evidence.levels:
         other = evidence.facts.other_digests.get(facts.level)
-        if other is None or other == facts.digests:
+        differs = [seed for seed, found in facts.digests if other is not None and [seed, found] not in other]
+        if not differs:
             continue
         yield evidence.found(
             "E304",
             evidence.place,
             f"level {facts.level}: two processes disagree on what an instance is, or on its answer",
             "sort before iterating over what comes from a set, and let no result depend on the order of hashing",
-            evidence.witness(facts.level, facts.longest_prompt),
+            evidence.witness(facts.level, differs[0]),
         )
         return
