@@ -148,3 +148,8 @@ def test_results_without_a_verdict_teach_nothing(name: str) -> None:
     before = scheduler.state()
     scheduler.observe([Outcome("a", 3, 0, 0, 100)] * 10)
     assert scheduler.state() == before
+
+
+def test_an_option_may_be_named_as_an_argument_of_the_constructor():
+    scheduler = build_scheduler("sec", LEVELS, {"a": 0, "b": 1, "c": 2}, 1, {"levels": 4})
+    assert max(choice.level for choice in scheduler.propose(200) if choice.env == "a") <= 3

@@ -40,6 +40,7 @@ class SecScheduler(KeyedScheduler):
         start: Mapping[str, int],
         seed: int,
         facts: Mapping[str, Facts] | None = None,
+        /,
         edited: Any = "widen",
         **options: Any,
     ) -> None:
