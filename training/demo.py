@@ -30,6 +30,7 @@ SETTINGS: dict[str, Any] = {
     "prompts_per_step": 12,
     "num_generations": 8,
     "temperature": 1.2,
+    "dynamic_sampling": "off",  # the comparison is about the choice of levels alone
     "save_steps": 200,
     "evaluation": {"per_level": 64},
 }
