@@ -115,20 +115,22 @@ class Draws(Domains):
 
     def _distributed(self, values: n.Values | None, sampler: n.Call) -> ast.expr:
         assert isinstance(sampler.func, n.Name)
-        given = sampler.args[0] if sampler.args else sampler.keywords[0].value
-        argument = self.lowering.expr(given)
+        argument = self._argument(sampler)
         if sampler.func.id == "weights":
             return self.runtime("weighted", q.call("list", q.method(argument, "items")))
         assert isinstance(values, n.Range)
         return self.runtime("skewed", self.lowering.expr(values.low), self.lowering.expr(values.high), argument)
+
+    def _argument(self, sampler: n.Call) -> ast.expr:
+        """The one argument of a distribution, given by place or by name."""
+        return self.lowering.expr(sampler.args[0] if sampler.args else sampler.keywords[0].value)
 
     def _is_weighted(self, sampler: n.Call | None) -> bool:
         return sampler is not None and isinstance(sampler.func, n.Name) and sampler.func.id == "weights"
 
     def _weighted(self, sampler: n.Call, count: ast.expr) -> ast.expr:
         """Several values by one table of weights."""
-        given = sampler.args[0] if sampler.args else sampler.keywords[0].value
-        return self.runtime("weighted_picks", count, q.call("list", q.method(self.lowering.expr(given), "items")))
+        return self.runtime("weighted_picks", count, q.call("list", q.method(self._argument(sampler), "items")))
 
     def _length(self, shape: n.Shape) -> ast.expr:
         dim = shape.dims[0] if shape.dims else None

@@ -52,11 +52,6 @@ def names_read(node: Any) -> set[str]:
     return {x.id for part in _nodes(node) for x in descend(part) if isinstance(x, n.Name)}
 
 
-def types_named(node: Any) -> set[str]:
-    """The names of types that occur under a node."""
-    return {x.name for x in descend(node) if isinstance(x, n.Shape)}
-
-
 def target_names(target: n.Expr) -> list[n.Name]:
     """The names that assigning to a target binds."""
     if isinstance(target, n.Name):

@@ -107,21 +107,11 @@ def subset(rng: Random, count: int, items) -> list:
 
 def weighted(rng: Random, pairs):
     """One value out of (value, weight) pairs, with probability proportional to its int weight >= 0, exactly."""
-    total = sum(weight for _, weight in pairs)
-    if total < 1 or any(weight < 0 for _, weight in pairs):
-        raise ValueError("weights must be ints >= 0 with a positive sum")
-    ticket = below(rng, total)
-    chosen = None
-    for value, weight in pairs:
-        chosen = value
-        if ticket < weight:
-            break
-        ticket -= weight
-    return chosen
+    return weighted_picks(rng, 1, pairs)[0]
 
 
 def weighted_picks(rng: Random, count: int, pairs) -> list:
-    """`count` values as by `count` calls of `weighted`, with the weights added up only once."""
+    """`count` values out of (value, weight) pairs, with probabilities proportional to their int weights >= 0, exactly."""
     values, ends, total = [], [], 0
     for value, weight in pairs:
         if weight < 0:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from .compare import capacity, certain
 from .machine import Machine
 from .state import is_number, text_vector
-from .terms import Condition, Number, Term, high, low
+from .terms import Condition, Number, high, low
 from .values import Choice, Record, Ref, Table, Text, Unencodable, Value, Vector
 
 Elements = list[tuple[Condition, Value]]
@@ -290,10 +290,3 @@ class Vectors(Machine):
         for x in numbers:
             result = x if result is None else self.terms.least(result, x)
         return result
-
-
-def known_length(x: Vector) -> int:
-    """The length; unknown lengths cannot be used here."""
-    if isinstance(x.length, Term):
-        raise Unencodable("a list of unknown length")
-    return x.length
