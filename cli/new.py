@@ -35,7 +35,7 @@ solve: sorted(xs)[k - 1]
 
 # Answers that must be rejected; `gradatim test` tries them on many instances.
 must_fail:
-    sorted(xs)[n - k] when sorted(xs)[n - k] != reference as "counted from the wrong end"
+    sorted(xs)[n - k] when sorted(xs)[n - k] != reference   as "counted from the wrong end"
 """
 
 

@@ -111,7 +111,7 @@ def weighted(rng: Random, pairs):
 
 
 def weighted_picks(rng: Random, count: int, pairs) -> list:
-    """`count` values out of (value, weight) pairs, with probabilities proportional to their int weights >= 0, exactly."""
+    """`count` values out of (value, weight) pairs, each as likely as its int weight >= 0 says, exactly."""
     values, ends, total = [], [], 0
     for value, weight in pairs:
         if weight < 0:

@@ -4,6 +4,7 @@ import ast
 import re
 
 import pytest
+from gradatim.cli.new import TEMPLATE
 from gradatim.compiler.pipeline import compile_source
 from gradatim.dsl.format import all_comments, format_source
 from gradatim.dsl.format_same import same_tree
@@ -142,3 +143,8 @@ def test_long_lines_break_inside_brackets():
 def test_a_text_with_syntax_errors_has_no_canonical_form():
     result = format_source(Source("x.env", BASE + "solve: (1\n"))
     assert result.text is None and result.diagnostics[0].code == "E007"
+
+
+def test_the_template_of_a_new_spec_is_canonical():
+    text = TEMPLATE.format(name="task")
+    assert format_source(Source("task.env", text)).text == text
