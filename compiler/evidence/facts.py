@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, Literal
+
+Tier = Literal["fast", "deep"]
+"""How much work is done for a spec: a second or two, or up to half a minute, with proofs and searches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +18,7 @@ class Plan:
     count: int
     start: int
     seconds: float = 2.0
+    tier: Tier = "deep"
     call_seconds: float = 2.0
     has_check: bool = False
     has_format: bool = True

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from ..pipeline import Compiled
-from .facts import Facts, Hostile, LevelFacts, Plan
+from .facts import Facts, Hostile, LevelFacts, Plan, Tier
 from .probe import plan_of, probe_source
 
 _BOOT = f"import json, sys; sys.path[:] = json.loads(sys.argv[1]); from {__package__}.worker import main; main()"
@@ -29,22 +29,34 @@ class Limits:
 
 
 def gather(
-    specs: list[tuple[Compiled, tuple[int, ...]]], count: int, start: int, jobs: int, limits: Limits, seconds: float
+    specs: list[tuple[Compiled, tuple[int, ...]]],
+    count: int,
+    start: int,
+    jobs: int,
+    limits: Limits,
+    seconds: float,
+    tier: Tier = "deep",
 ) -> Iterator[tuple[Compiled, Facts]]:
     """The facts of every spec, in the order given; `jobs` processes run at the same time."""
     with ThreadPoolExecutor(max_workers=max(1, jobs)) as threads:
-        work = [threads.submit(measure, c, levels, count, start, limits, seconds) for c, levels in specs]
+        work = [threads.submit(measure, c, levels, count, start, limits, seconds, tier) for c, levels in specs]
         for (compiled, _), result in zip(specs, work):
             yield compiled, result.result()
 
 
 def measure(
-    compiled: Compiled, levels: tuple[int, ...], count: int, start: int, limits: Limits, seconds: float
+    compiled: Compiled,
+    levels: tuple[int, ...],
+    count: int,
+    start: int,
+    limits: Limits,
+    seconds: float,
+    tier: Tier = "deep",
 ) -> Facts:
     """Run the engines for one spec, then compare digests with those of a process that hashes differently."""
     begin = time.monotonic()
     text = probe_source(compiled)
-    plan = replace(plan_of(compiled, levels, count, start, seconds), call_seconds=limits.call_seconds)
+    plan = replace(plan_of(compiled, levels, count, start, seconds), call_seconds=limits.call_seconds, tier=tier)
     facts = Facts()
     for message in _run(text, plan, limits, "0", facts):
         match message:

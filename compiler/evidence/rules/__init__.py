@@ -1,11 +1,14 @@
-"""The rules that read measurements: one file each, with the definition and its thresholds; `codes` has their pages."""
+"""The rules that read measurements: one file each, with the definition and its thresholds; `codes` has their pages.
+
+Each rule has a `TIER`: "fast" if it reads only what the quick pass measures, "deep" if it needs proofs or a search.
+"""
 
 from __future__ import annotations
 
 from ....dsl.diagnostics import Diagnostic, in_order
 from ....dsl.suppress import suppressed
 from ...pipeline import Compiled
-from ..facts import Facts
+from ..facts import Facts, Tier
 from . import (
     e203_raises,
     e302_rare_require,
@@ -54,8 +57,12 @@ RULES = (
 )
 
 
-def findings(compiled: Compiled, facts: Facts) -> tuple[Diagnostic, ...]:
-    """What all rules say about one spec, in the order of the text; warnings that a comment silences are left out."""
+def findings(compiled: Compiled, facts: Facts, tier: Tier = "deep") -> tuple[Diagnostic, ...]:
+    """What the rules up to a tier say about one spec, in the order of the text.
+
+    Warnings that a comment silences are left out.
+    """
     evidence = Evidence(compiled, facts)
-    found = in_order(finding for rule in RULES for finding in rule.check(evidence))
+    rules = [rule for rule in RULES if tier == "deep" or rule.TIER == "fast"]
+    found = in_order(finding for rule in rules for finding in rule.check(evidence))
     return suppressed(compiled.source, found, ())

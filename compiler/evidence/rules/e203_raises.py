@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from .base import Evidence, Findings, clean
 
+TIER = "fast"
+
 _WORDS = {
     "sample": "drawing an instance",
     "prompt": "writing the prompt",

@@ -9,6 +9,8 @@ from ..bounds import lower, upper
 from ..probe import require_name
 from .base import Evidence, Findings, per_cent
 
+TIER = "fast"
+
 RARE, FAILING = 0.05, 1e-9
 _HELP = "draw what is wanted directly (plant it), or weaken the condition; `tries N` only hides the waste"
 

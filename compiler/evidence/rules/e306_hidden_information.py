@@ -6,6 +6,8 @@ from ....dsl import nodes as n
 from ....dsl.spans import Span
 from .base import Evidence, Findings, clean
 
+TIER = "fast"
+
 _HELP = "tell in the prompt what the answer depends on, or accept every answer that fits the prompt with `check`"
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from .base import Evidence, Findings
 
+TIER = "fast"
+
 SLOW, TOO_SLOW = 250.0, 2000.0
 """Milliseconds: a warning when nine of ten draws may take this long, an error when half of them do."""
 _HELP = "bound the work by the parameters, cap the parameter at high levels, or use a faster algorithm"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from ....dsl import nodes as n
 from .base import Evidence, Findings, clean
 
+TIER = "fast"
+
 ENOUGH = 100
 """Instances after which an entry that never applied is reported."""
 

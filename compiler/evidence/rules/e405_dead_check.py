@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from ....dsl import nodes as n
 from .base import Evidence, Findings
 
+TIER = "fast"
+
 ENOUGH = 300
 """Answers that must have reached the line before it is called dead."""
 

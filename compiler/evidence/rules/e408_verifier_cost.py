@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from .base import Evidence, Findings
 
+TIER = "fast"
+
 SLOW, TOO_SLOW = 25.0, 250.0
 """Milliseconds of CPU time that one instance in ten may take."""
 

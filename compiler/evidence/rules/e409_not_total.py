@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from .base import Evidence, Findings
 
+TIER = "fast"
+
 SLOW = 1000.0
 """Milliseconds of CPU time for one hostile text of up to a megabyte."""
 

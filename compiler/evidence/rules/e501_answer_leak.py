@@ -5,6 +5,8 @@ from __future__ import annotations
 from ..bounds import lower
 from .base import Evidence, Findings, per_cent
 
+TIER = "fast"
+
 LEAK, SURE = 0.5, 0.8
 """Lower bounds of the share of prompts that give the answer away: a warning, an error."""
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from .base import Evidence, Findings, clean
 
+TIER = "fast"
+
 
 def check(evidence: Evidence) -> Findings:
     """One finding."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from .base import Evidence, Findings, per_cent
 
+TIER = "fast"
+
 FEW, ONE = 0.5, 0.1
 """Shares of different prompts: below the first a warning, below the second at half of the levels an error."""
 ENOUGH = 50

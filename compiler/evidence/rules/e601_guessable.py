@@ -6,6 +6,8 @@ from ..bounds import lower
 from ..facts import LevelFacts
 from .base import Evidence, Findings, clean, per_cent
 
+TIER = "fast"
+
 OFTEN, MOSTLY = 0.35, 0.5
 """Lower bounds of the share solved: from the first on a warning; an error from the second on at half of the levels."""
 _BLIND = ("constant", "random valid answer", "answer of another instance")

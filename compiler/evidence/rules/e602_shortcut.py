@@ -7,6 +7,8 @@ from ..facts import LevelFacts
 from ..policies import GUESSING
 from .base import Evidence, Findings, clean, noted, per_cent
 
+TIER = "fast"
+
 OFTEN, MOSTLY = 0.35, 0.5
 """Lower bounds of the share solved: a warning; an error, at half of the levels, for policies that do no work."""
 _BLIND = frozenset({"constant", "random valid answer", "answer of another instance"})

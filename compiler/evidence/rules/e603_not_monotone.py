@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from .base import Evidence, Findings
 
+TIER = "fast"
+
 GROWTH, FALL = 1.02, 0.8
 """A proxy grows if the highest level has this factor more of it, and falls if it has this factor less."""
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from .base import Evidence, Findings
 
+TIER = "fast"
+
 
 def check(evidence: Evidence) -> Findings:
     """An error if no parameter ever changes; a warning if more than half of the levels are the same."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from .base import Evidence, Findings
 
+TIER = "fast"
+
 LONG, TOO_LONG = 8_000, 32_000
 """Characters."""
 
