@@ -8,7 +8,7 @@ import difflib
 import json
 import os
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -27,11 +27,11 @@ class Section(BaseModel):
 class TinyConfig(Section):
     """The decoder that is built from scratch when `model` is "tiny" (about 1 M parameters by default)."""
 
-    hidden: int = Field(default=128, ge=16, le=1024)
-    layers: int = Field(default=4, ge=1, le=32)
-    heads: int = Field(default=4, ge=1, le=32)
-    intermediate: int = Field(default=512, ge=16)
-    context: int = Field(default=256, ge=16)
+    hidden: int = Field(default=128, ge=16, le=1024, description="width; a multiple of heads")
+    layers: int = Field(default=4, ge=1, le=32, description="decoder layers")
+    heads: int = Field(default=4, ge=1, le=32, description="attention heads")
+    intermediate: int = Field(default=512, ge=16, description="width of the feed-forward layers")
+    context: int = Field(default=256, ge=16, description="longest prompt and answer together, in tokens")
 
     @model_validator(mode="after")
     def _heads_divide(self) -> "TinyConfig":
@@ -43,77 +43,98 @@ class TinyConfig(Section):
 class WarmStartConfig(Section):
     """Supervised steps on reference answers of the lowest levels; level `lo + k` has weight `decay ** k`."""
 
-    steps: int = Field(default=1000, ge=1)
-    batch: int = Field(default=64, ge=1)
-    levels: int = Field(default=6, ge=1)
-    decay: float = Field(default=0.6, gt=0, le=1)
-    learning_rate: float = Field(default=1e-3, gt=0)
+    steps: int = Field(default=1000, ge=1, description="optimizer steps")
+    batch: int = Field(default=64, ge=1, description="references per step")
+    levels: int = Field(default=6, ge=1, description="how many of the lowest levels")
+    decay: float = Field(default=0.6, gt=0, le=1, description="weight of a level, relative to the one below")
+    learning_rate: float = Field(default=1e-3, gt=0, description="learning rate of these steps")
 
 
 class EvaluationConfig(Section):
     """Greedy accuracy on held-out seeds: `per_level` instances of each level of each environment."""
 
-    per_level: int = Field(default=64, ge=1)
-    batch: int = Field(default=256, ge=1)
-    max_level: int | None = None
+    per_level: int = Field(default=64, ge=1, description="questions of each level of each environment")
+    batch: int = Field(default=256, ge=1, description="questions answered at once")
+    max_level: int | None = Field(default=None, description="highest level evaluated; null: all")
 
 
 class RunConfig(Section):
-    """Everything that determines a run.
+    """Everything that determines a run. The descriptions of the keys are the comments of `gradatim train --example`.
 
-    `steps` are optimizer steps; `cpu_seconds` is processor time of the training phase alone, `wall_seconds` its wall
-    time. The phase ends at whichever is reached first. `start_levels` is the top of each window at the start:
-    a number, a table by environment, or "measured" (one above the frontier that the evaluation before training finds).
-    `weights` are the wanted shares of environments, 1 where not given.
-    `levels` narrows the levels that may be drawn (inclusive). `levels_from` names another run folder: its warm-started
-    weights, its budget and the levels it reached are used.
-
-    `reward` is exact accuracy or the graded score; `format_penalty` is taken off for a malformed answer. `aggregation`
-    is TRL's sum_then_normalize or (GDPO) normalize_then_sum. `loss_type` "gspo" is the GRPO loss with ratios of whole
-    sequences. `dynamic_sampling` decides about groups in which all earned the same: train on them, drop them, or drop
-    them and draw again, up to `refill_rounds` times in all.
+    A new key needs a default that leaves old runs as they were, and a description; a group of keys is a Section.
     """
 
-    pack: str
-    output: str
-    model: str = TINY
-    environments: tuple[str, ...] | None = None
-    scheduler: str = "window"
-    scheduler_options: dict[str, Any] = Field(default_factory=dict)
-    weights: dict[str, Annotated[float, Field(ge=0)]] | None = None
-    start_levels: Literal["measured"] | int | dict[str, int] = "measured"
-    levels: dict[str, tuple[int, int]] | None = None
-    steps: int | None = Field(default=None, ge=1)
-    cpu_seconds: float | None = Field(default=None, gt=0)
-    wall_seconds: float | None = Field(default=None, gt=0)
-    prompts_per_step: int = Field(default=9, ge=1)
-    num_generations: int = Field(default=16, ge=2)
-    micro_batch: int | None = Field(default=None, ge=1)
-    num_iterations: int = Field(default=1, ge=1)
-    learning_rate: float = Field(default=1e-4, gt=0)
-    temperature: float = Field(default=1.0, gt=0)
-    loss_type: LossType = "dapo"
-    importance_sampling_level: Literal["token", "sequence"] = "token"
-    epsilon: float = Field(default=0.2, gt=0)
-    epsilon_high: float | None = Field(default=None, gt=0)
-    scale_rewards: Literal["group", "batch", "none"] = "group"
-    reward: Literal["accuracy", "score"] = "accuracy"
-    format_penalty: float = Field(default=0.0, ge=0)
-    aggregation: Literal["sum", "gdpo"] = "sum"
-    dynamic_sampling: Literal["off", "drop", "refill"] = "drop"
-    refill_rounds: int = Field(default=3, ge=2)
-    max_completion_length: int | None = Field(default=None, ge=1)
-    markers: Literal["auto", "answer", "boxed", "last_line", "whole"] | None = None
-    save_steps: int = Field(default=50, ge=1)
-    keep_checkpoints: int = Field(default=2, ge=2)
-    seed: int = Field(default=0, ge=0)
-    threads: int = Field(default=1, ge=1)
-    verify_deadline: float = Field(default=2.0, gt=0)
-    verify_workers: int = Field(default=1, ge=1)
-    warm_start: WarmStartConfig | None = None
-    tiny: TinyConfig = TinyConfig()
-    evaluation: EvaluationConfig = EvaluationConfig()
-    levels_from: str | None = None
+    pack: str = Field(description="folder of a compiled pack")
+    output: str = Field(description="run folder; must be new or empty")
+    model: str = Field(default=TINY, description='"tiny" (built from nothing), a folder, or a Hugging Face id')
+    environments: tuple[str, ...] | None = Field(default=None, description="names from the pack; null: all")
+    scheduler: str = Field(default="window", description="who chooses environment and level")
+    scheduler_options: dict[str, Any] = Field(default={}, description="options of that scheduler")
+    weights: dict[str, Annotated[float, Field(ge=0)]] | None = Field(
+        default=None, description="wanted share of environments by name, 1 where not given"
+    )
+    start_levels: Literal["measured"] | int | dict[str, int] = Field(
+        default="measured",
+        description="highest level at the start: a number, a table by environment, or one above the measured frontier",
+    )
+    levels: dict[str, tuple[int, int]] | None = Field(
+        default=None, description="lowest and highest level that may be drawn, by environment; null: all levels"
+    )
+    steps: int | None = Field(
+        default=None, ge=1, description="budget: optimizer steps; the budget reached first ends training"
+    )
+    cpu_seconds: float | None = Field(default=None, gt=0, description="budget: processor time of training alone")
+    wall_seconds: float | None = Field(default=None, gt=0, description="budget: wall time of training alone")
+    prompts_per_step: int = Field(default=9, ge=1, description="groups per optimizer step; a multiple of the processes")
+    num_generations: int = Field(default=16, ge=2, description="completions per group")
+    micro_batch: int | None = Field(
+        default=None,
+        ge=1,
+        description="completions in one forward pass of one process; null: all of a step; lower saves memory",
+    )
+    num_iterations: int = Field(default=1, ge=1, description="optimizer steps on each generated batch")
+    learning_rate: float = Field(default=1e-4, gt=0, description="constant learning rate")
+    temperature: float = Field(default=1.0, gt=0, description="sampling temperature in training")
+    loss_type: LossType = Field(default="dapo", description="gspo is the GRPO loss with ratios of whole sequences")
+    importance_sampling_level: Literal["token", "sequence"] = Field(default="token", description="what a ratio is of")
+    epsilon: float = Field(default=0.2, gt=0, description="lower clipping bound")
+    epsilon_high: float | None = Field(default=None, gt=0, description="upper clipping bound; null: 0.28, for cispo 5")
+    scale_rewards: Literal["group", "batch", "none"] = Field(
+        default="group", description="whose deviation divides rewards"
+    )
+    reward: Literal["accuracy", "score"] = Field(
+        default="accuracy", description="exact accuracy, or the spec's graded score"
+    )
+    format_penalty: float = Field(default=0.0, ge=0, description="taken off for a malformed answer")
+    aggregation: Literal["sum", "gdpo"] = Field(default="sum", description="gdpo normalises each reward by itself")
+    dynamic_sampling: Literal["off", "drop", "refill"] = Field(
+        default="drop", description="groups in which all earned the same: kept, dropped, or replaced by new ones"
+    )
+    refill_rounds: int = Field(default=3, ge=2, description="rounds of generation in one step under refill, at most")
+    max_completion_length: int | None = Field(
+        default=None, ge=1, description="tokens of an answer; null: what the references need (tiny), else 512"
+    )
+    markers: Literal["auto", "answer", "boxed", "last_line", "whole"] | None = Field(
+        default=None, description="where the answer stands in a completion; null: what fits the model"
+    )
+    save_steps: int = Field(default=50, ge=1, description="steps between checkpoints; a multiple of num_iterations")
+    keep_checkpoints: int = Field(default=2, ge=2, description="how many of the newest checkpoints are kept")
+    seed: int = Field(default=0, ge=0, description="seed of model, sampling and scheduler")
+    threads: int = Field(default=1, ge=1, description="processor threads of one process")
+    verify_deadline: float = Field(
+        default=2.0, gt=0, description="seconds for one verdict; an overrun is left out and counted"
+    )
+    verify_workers: int = Field(default=1, ge=1, description="verifier processes")
+    warm_start: WarmStartConfig | None = Field(
+        default=None, description="supervised steps before training; null: none (tiny needs some)"
+    )
+    tiny: TinyConfig = Field(default=TinyConfig(), description="shape of the tiny model")
+    evaluation: EvaluationConfig = Field(
+        default=EvaluationConfig(), description="held-out accuracy before and after training"
+    )
+    levels_from: str | None = Field(
+        default=None, description="another run folder, whose warm-started weights, budget and levels reached are used"
+    )
 
     @property
     def rollouts_per_step(self) -> int:
@@ -236,9 +257,15 @@ def _explain(item: Any) -> str:
     return f"`{place}`: {reason} (got {item['input']!r})" if place else reason
 
 
+def section_of(field: Any) -> type[Section] | None:
+    """The Section that a key holds, also an optional one; None for a plain key."""
+    kinds = get_args(field.annotation) or (field.annotation,)
+    return next((kind for kind in kinds if isinstance(kind, type) and issubclass(kind, Section)), None)
+
+
 def _nearest(loc: tuple[Any, ...]) -> str:
-    known: type[BaseModel] = RunConfig
+    known: type[Section] = RunConfig
     for part in loc[:-1]:
-        known = {"tiny": TinyConfig, "warm_start": WarmStartConfig, "evaluation": EvaluationConfig}.get(part, known)
+        known = section_of(known.model_fields[part]) or known if part in known.model_fields else known
     close = difflib.get_close_matches(str(loc[-1]), known.model_fields, n=1)
     return f", did you mean `{close[0]}`?" if close else f"; known keys: {', '.join(known.model_fields)}"
