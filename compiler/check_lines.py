@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import replace
+from typing import Any
 
 from ..dsl import nodes as n
 from . import quote as q
@@ -24,6 +25,8 @@ class CheckLines:
         self.lines = 0
         self.labels: dict[int, str] = {}
         self.totals: list[ast.expr] = []
+        self.gates: list[str] = []
+        self.weights: dict[str, Any] = {}
         self.values: list[tuple[ast.expr, n.Expr | None]] = []
 
     def check_items(self, items: tuple[n.CheckItem, ...]) -> list[ast.stmt]:
@@ -111,10 +114,11 @@ class CheckLines:
         body += q.statements("__c__ = 1.0 if __h__ else 0.0", c=self._criterion(line), h=held)
         failed = q.statements("__f__.append(__x__)", f=self.feedback, x=self._told(line))
         if line.gate:
+            self.gates.append(self.label(line))
             failed += self._stop()
         else:
             self.totals.append(q.name(held))
-            self.values.append((self._criterion(line), line.weight))
+            self._counts(line)
         return [*body, ast.If(negated(q.name(held)), failed, [])]
 
     # -------------------------------------------------------------------------------------------------------- loops
@@ -176,10 +180,17 @@ class CheckLines:
         body = q.statements("__c__ = __g__ / __r__ if __r__ else 1.0", c=self._criterion(line), g=good, r=rounds)
         held = q.compare(good, ast.Eq, rounds)
         if line.gate:
+            self.gates.append(self.label(line))
             return [*body, ast.If(negated(held), self._stop(), [])]
         self.totals.append(held)
-        self.values.append((self._criterion(line), line.weight))
+        self._counts(line)
         return body
+
+    def _counts(self, line: n.CheckLine) -> None:
+        """The line's value counts by its weight."""
+        self.values.append((self._criterion(line), line.weight))
+        weight = q.literal(1) if line.weight is None else self.lowering.expr(line.weight)
+        self.weights[self.label(line)] = weight.value if isinstance(weight, ast.Constant) else None
 
     def satisfied(self) -> ast.expr:
         """The weighted mean of the lines' values, gates excluded."""

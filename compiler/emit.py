@@ -51,7 +51,8 @@ def emit(
     lowering = sections.lowering
     authored = [lowering.top_function(fn) for fn in spec.functions]
     authored += [fn for rules in spec.rules for fn in RulesLowering(lowering, rules).functions()]
-    trees = [sections.sample(), Prompts(sections).prompt(), *sections.solve(), Judge(sections).judge()]
+    judge = Judge(sections)
+    trees = [sections.sample(), Prompts(sections).prompt(), *sections.solve(), judge.judge()]
     if spec.must_fail:
         trees.append(sections.must("must_fail", spec.must_fail))
     if spec.must_pass:
@@ -65,7 +66,7 @@ def emit(
     helpers: list[ast.stmt] = [*lowering.helpers.values(), *sections.codec.functions()]
     constants += [x for x in helpers if not isinstance(x, ast.FunctionDef)]
     functions = [*[x for x in helpers if isinstance(x, ast.FunctionDef)], *authored, *trees]
-    about = _about(spec, source)
+    about = {**_about(spec, source), **judge.counted()}
     pieces, imports = closure(lowering.used)
     assert not lowering.names.all() & {p.name for p in pieces}, "a name of the author hides a function of the runtime"
     top = _template().render(

@@ -7,6 +7,7 @@ objective or a score needs it; the text of a message only when it is told.
 from __future__ import annotations
 
 import ast
+from typing import Any
 
 from ..dsl import nodes as n
 from . import quote as q
@@ -47,6 +48,13 @@ class Judge(CheckLines):
         rest += self._by_equality() if self.spec.check is None else self._by_check(self.spec.check)
         self.lowering.scopes.pop()
         return q.function("judge", ["instance", "answer"], [*body, *self.s.with_locals(rest, self.loaded)])
+
+    def counted(self) -> dict[str, Any]:
+        """What `judge` weighs, once it is built: weights by criterion (None if a weight is computed), and gates."""
+        weights: dict[str, Any] = {"correct": 1} if self.spec.check is None else dict(self.weights)
+        if self.spec.objective is not None:
+            weights[self.spec.objective.sense] = 1
+        return {"criteria": weights, "gates": self.gates}
 
     def _verdict(self, status: str, criteria: dict[str, float], message: Pieces) -> ast.stmt:
         feedback = ast.List([concatenated(message)], ast.Load())

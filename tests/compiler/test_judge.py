@@ -25,6 +25,20 @@ def test_lines_give_criteria_and_feedback_in_order():
     assert judged(check, "")["criteria"]["{x} is not positive"] == 1.0
 
 
+def test_a_module_says_what_its_criteria_weigh():
+    """Gates apart; a weight that depends on the instance is None."""
+    check = (
+        '    gate len(xs) < 4 as "short"\n    len(xs) == 2 weight 3 as "two"\n'
+        '    xs[0] > 0 weight seed_value as "first"\n'
+        '    for x in xs:\n        gate x > 0 as "positive"\n        x > 1 weight 0.5 as "big"\n'
+    )
+    env = module(spec(f"{LIST}check:\n{check}maximize: len(xs)\n"))
+    assert env.SPEC["criteria"] == {"two": 3, "first": None, "big": 0.5, "maximize": 1}
+    assert env.SPEC["gates"] == ["short", "positive"]
+    equality = module(spec("answer x: int\nsolve: 1\n"))
+    assert (equality.SPEC["criteria"], equality.SPEC["gates"]) == ({"correct": 1}, [])
+
+
 def test_a_partial_operation_makes_its_line_false_and_no_other():
     check = '    xs[0] == 1 as "first"\n    10 // xs[1] > 1 as "second"\n    len(xs) < 9 as "short"\n'
     assert judged(check, "")["criteria"] == {"first": 0.0, "second": 0.0, "short": 1.0}

@@ -15,6 +15,8 @@ SPEC = {
     "compiler": "0.1.0",
     "source": "add.env",
     "sha256": "8d891055e87358e5dcf9171447985447d0acb64b911c7aa153e9c211aba0ca2f",
+    "criteria": {"correct": 1},
+    "gates": [],
 }
 
 # runtime: wide_bits

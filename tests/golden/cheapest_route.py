@@ -19,6 +19,8 @@ SPEC = {
     "compiler": "0.1.0",
     "source": "cheapest_route.env",
     "sha256": "a97f2c5638ad7ac27c8b108324cf1bf0b6feab7bb1485e5f1cd88686430cb103",
+    "criteria": {"there is no road {hop}": 1, "minimize": 1},
+    "gates": ["a route starts in town 0 and ends in town {n - 1}"],
 }
 
 # runtime: PARTIAL

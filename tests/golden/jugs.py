@@ -20,6 +20,8 @@ SPEC = {
     "compiler": "0.1.0",
     "source": "jugs.env",
     "sha256": "675b6261858fbfe95116318eeb05789a3ac7e1b0efdb3b2a000a686aee32cef9",
+    "criteria": {"in the end no jug holds {target} litres": 1, "minimize": 1},
+    "gates": [],
 }
 
 # runtime: PARTIAL

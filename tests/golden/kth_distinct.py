@@ -16,6 +16,8 @@ SPEC = {
     "compiler": "0.1.0",
     "source": "kth_distinct.env",
     "sha256": "3f50a3be6e11cb7845765d83fa3c48b1a9fbba2018cb385cac3914284ed4059f",
+    "criteria": {"correct": 1},
+    "gates": [],
 }
 
 # runtime: wide_bits

@@ -16,6 +16,8 @@ SPEC = {
     "compiler": "0.1.0",
     "source": "least_rotation.env",
     "sha256": "a7b69d9bec1de0aab9a38df0cff8187244d691372e6b06f667ce86a99f05892c",
+    "criteria": {"correct": 1},
+    "gates": [],
 }
 
 # runtime: PARTIAL

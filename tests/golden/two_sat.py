@@ -17,6 +17,8 @@ SPEC = {
     "compiler": "0.1.0",
     "source": "two_sat.env",
     "sha256": "3547ab1dc6525d8aef6d1c5144c50914df6157934560c5b508a951f73132d389",
+    "criteria": {"the line about x_{c.i} and x_{c.j} does not hold": 1},
+    "gates": [],
 }
 
 # runtime: PARTIAL
