@@ -1,16 +1,21 @@
 """`gradatim train`: a run from a pack, from a configuration file, or continued in its folder."""
 
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+SUFFIXES = (".yaml", ".yml", ".json")
 _BUDGETS = ("steps", "cpu_seconds", "wall_seconds")
 
 
 def train(
-    pack: Annotated[str | None, typer.Argument(help="Folder of a compiled pack.")] = None,
+    source: Annotated[
+        str | None, typer.Argument(metavar="RUN.YAML|PACK", help="A configuration file, or the folder of a pack.")
+    ] = None,
     output: Annotated[str | None, typer.Option("--output", "-o", help="Run folder; must be new or empty.")] = None,
-    config: Annotated[str | None, typer.Option(help="YAML or JSON file with any key of the configuration.")] = None,
+    config: Annotated[str | None, typer.Option(help="A configuration file, beside a pack given by its folder.")] = None,
+    example: Annotated[bool, typer.Option("--example", help="Print a run.yaml with every key, explained.")] = False,
     resume: Annotated[str | None, typer.Option(help="Go on with the run in this folder.")] = None,
     model: Annotated[str | None, typer.Option(help='"tiny", a folder, or a Hugging Face id.')] = None,
     env: Annotated[list[str] | None, typer.Option(help="Train on this environment only; repeatable.")] = None,
@@ -37,8 +42,13 @@ def train(
 ) -> None:
     """Train a model on the environments of a pack, at levels chosen by a scheduler."""
     from ..training.process import check_extra
+    from ..training.run_file import example_text
 
+    if example:
+        print(example_text(), end="")
+        return
     check_extra()
+    pack, config = _sources(source, config)
     given = {
         "pack": pack, "output": output, "model": model, "environments": tuple(env) if env else None,
         "scheduler": scheduler, "levels_from": levels_from, "steps": steps, "cpu_seconds": cpu_seconds,
@@ -53,21 +63,36 @@ def train(
         raise typer.Exit(130)
 
 
+def _sources(source: str | None, config: str | None) -> tuple[str | None, str | None]:
+    """The pack and the configuration file that were given. Raises GradatimError for two files."""
+    from ..runtime.errors import GradatimError
+
+    if source is None or Path(source).suffix not in SUFFIXES:
+        return source, config
+    if config is not None:
+        raise GradatimError(f"two configuration files, {source} and {config}: give one; options override its keys")
+    return None, source
+
+
 def _start(
     given: dict[str, Any], config: str | None, options: list[str], settings: list[str], warm_start: int | None
 ) -> bool:
-    from ..training.config import TINY, build_config, read_config
+    from ..training.config import TINY, build_config
     from ..training.launch import launch
     from ..training.options import parse_option
+    from ..training.run_file import read_run
 
-    values = {**(read_config(config) if config else {}), **given}
+    values = read_run(config) if config else {}
+    if given.get("scheduler", values.get("scheduler")) != values.get("scheduler"):
+        values.pop("scheduler_options", None)  # they belong to the scheduler that the file names
+    values |= given
     for text in settings:
         _set(values, *parse_option(text, "--set"))
     if options:
         values["scheduler_options"] = {**values.get("scheduler_options", {}), **dict(map(parse_option, options))}
     if warm_start is not None:
         values["warm_start"] = {**(values.get("warm_start") or {}), "steps": warm_start} if warm_start else None
-    elif values.get("model", TINY) == TINY and "levels_from" not in values:
+    elif values.get("model", TINY) == TINY and values.get("levels_from") is None:
         values.setdefault("warm_start", {})
     return launch(build_config(values, config or "the run configuration"))
 

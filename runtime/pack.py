@@ -54,6 +54,11 @@ class Environment:
     def __repr__(self) -> str:
         return f"<Environment {self.name}, levels {self.levels[0]}..{self.levels[-1]}>"
 
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of the module, from the manifest."""
+        return self._digest
+
     def check(self) -> None:
         """Raise GradatimError unless the module file is the compiled one."""
         read_verified(self.file, self._digest)

@@ -5,14 +5,13 @@ make a resumed run differ from an uninterrupted one. Needs no torch.
 """
 
 import difflib
-import json
 import os
-from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from ..runtime.errors import GradatimError
+from .schedulers import SCHEDULERS
 
 TINY = "tiny"
 LossType = Literal["dapo", "grpo", "gspo", "dr_grpo", "bnpo", "cispo", "sapo", "luspo", "vespo"]
@@ -68,7 +67,7 @@ class RunConfig(Section):
     output: str = Field(description="run folder; must be new or empty")
     model: str = Field(default=TINY, description='"tiny" (built from nothing), a folder, or a Hugging Face id')
     environments: tuple[str, ...] | None = Field(default=None, description="names from the pack; null: all")
-    scheduler: str = Field(default="window", description="who chooses environment and level")
+    scheduler: str = Field(default="window", description=f"who chooses environment and level: {', '.join(SCHEDULERS)}")
     scheduler_options: dict[str, Any] = Field(default={}, description="options of that scheduler")
     weights: dict[str, Annotated[float, Field(ge=0)]] | None = Field(
         default=None, description="wanted share of environments by name, 1 where not given"
@@ -220,31 +219,6 @@ def build_config(values: dict[str, Any], where: str = "the run configuration") -
     except ValidationError as error:
         lines = [_explain(item) for item in error.errors()]
         raise GradatimError("\n".join([f"{where} is not usable:", *(f"  {line}" for line in lines)])) from None
-
-
-def read_config(path: str | Path) -> dict[str, Any]:
-    """The table in a YAML or JSON file (JSON is read without PyYAML). Raises GradatimError."""
-    path = Path(path)
-    try:
-        text = path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise GradatimError(f"cannot read the configuration {path}: {error.strerror}") from None
-    try:
-        values = json.loads(text) if path.suffix == ".json" else _yaml(text)
-    except ValueError as error:
-        raise GradatimError(f"{path} is not readable: {error}") from None
-    if not isinstance(values, dict):
-        raise GradatimError(f"{path} must hold a table of keys and values, not {type(values).__name__}")
-    return values
-
-
-def _yaml(text: str) -> Any:
-    import yaml
-
-    try:
-        return yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        raise ValueError(str(error).replace("\n", " ")) from None
 
 
 def _explain(item: Any) -> str:

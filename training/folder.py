@@ -1,6 +1,7 @@
 """The folder of one run: where everything lies, and how it survives a kill at any moment.
 
-config.json             the configuration, as resolved at the start
+run.yaml                the configuration, as resolved at the start; `gradatim train run.yaml -o OTHER` repeats the run
+provenance.json         versions, hashes of the pack, seeds
 warmstart/model/        weights and tokenizer after the warm start (if there was one)
 metrics.jsonl           one line per optimizer step
 instances.jsonl         the instances of each generation
@@ -19,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from ..runtime.errors import GradatimError
+from .run_file import read_run
 
 STATE_FILE = "scheduler_state.json"
 STEP_LOGS = ("metrics.jsonl", "instances.jsonl", "samples.jsonl")
@@ -29,7 +31,8 @@ class RunFolder:
 
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
-        self.config = self.path / "config.json"
+        self.config = self.path / "run.yaml"
+        self.provenance = self.path / "provenance.json"
         self.checkpoints = self.path / "checkpoints"
         self.warm_model = self.path / "warmstart" / "model"
         self.warm_instances = self.path / "warmstart" / "instances.json"
@@ -75,8 +78,10 @@ class RunFolder:
             write_text(self.path / name, text)
 
     def read(self, path: Path) -> dict[str, Any]:
-        """A JSON table of this run. Raises GradatimError if it is missing or torn."""
+        """A table of this run, JSON or YAML. Raises GradatimError if it is missing or torn."""
         try:
+            if path.suffix == ".yaml" and path.is_file():
+                return read_run(path)
             return json.loads(path.read_text(encoding="utf-8"))
         except (OSError, ValueError):
             raise GradatimError(f"{self.path} is not a run folder: {path.name} is missing or unreadable") from None

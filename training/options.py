@@ -5,12 +5,12 @@ Needs no torch. The schedulers' own option classes say what there is.
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
+from dataclasses import MISSING, Field, fields
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from ..runtime.errors import GradatimError
-from .schedulers import check_options
+from .schedulers import SCHEDULERS, check_options
 from .schedulers.frontier import FrontierOptions
 from .schedulers.rlve import RlveOptions
 from .schedulers.scaler import ScalerOptions
@@ -51,6 +51,20 @@ def check_scheduler(name: str, options: Mapping[str, Any]) -> None:
         if field.name in options and not _fits(options[field.name], hints[field.name]):
             value, wanted = options[field.name], _describe(hints[field.name])
             raise GradatimError(f"scheduler {name}: {field.name} = {value!r} must be {wanted}")
+
+
+def option_defaults() -> dict[str, str]:
+    """The options of every scheduler with their defaults, as `key=value` pairs; "none" where there are none."""
+    shown = {}
+    for name in SCHEDULERS:
+        known = fields(OPTIONS[name]) if name in OPTIONS else ()
+        pairs = ", ".join(f"{field.name}={json.dumps(_default(field))}" for field in known)
+        shown[name] = pairs or "none"
+    return shown
+
+
+def _default(field: Field[Any]) -> Any:
+    return field.default_factory() if field.default_factory is not MISSING else field.default
 
 
 def _fits(value: Any, kind: Any) -> bool:

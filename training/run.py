@@ -17,13 +17,15 @@ from ..runtime.pool import VerifierPool
 from .arguments import grpo_arguments, tickets
 from .config import RunConfig, build_config, over_budget, world_size
 from .evaluate import Results, evaluate, frontier, tabulate
-from .folder import RunFolder, checkpoint_step, write_json
+from .folder import RunFolder, checkpoint_step, write_json, write_text
 from .interrupt import on_interrupt
 from .options import check_scheduler
 from .policy import Policy, build_policy, check_model_name, load_policy
 from .process import check_extra, prepare_process, quiet
 from .progress import Progress
+from .provenance import changed, provenance
 from .resolve import Limits, completion_limits, facts, follow, level_ranges, select
+from .run_file import run_text
 from .schedulers import Scheduler, build_scheduler
 from .seen import compact, question, seen_prompts
 
@@ -198,7 +200,8 @@ def start(config: RunConfig, progress: Progress) -> bool:
     run = Run(config, folder, progress)
     build_scheduler(config.scheduler, run.levels, {}, config.seed, config.scheduler_options, facts(run.pack, config))
     folder.create()
-    write_json(folder.config, config.model_dump(mode="json"))
+    write_text(folder.config, run_text(config))
+    write_json(folder.provenance, provenance(config, run.pack))
     return run.execute()
 
 
@@ -209,7 +212,10 @@ def resume(path: str, progress: Progress, budget: Mapping[str, Any]) -> bool:
     folder = RunFolder(path)
     saved = folder.read(folder.config)
     config = build_config({**saved, **budget, "output": path}, f"the configuration of {path}")
-    return Run(config, folder, progress).execute()
+    run = Run(config, folder, progress)
+    for change in changed(folder, config, run.pack):
+        progress.say(change)
+    return run.execute()
 
 
 def _check_single() -> None:

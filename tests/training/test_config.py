@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from gradatim.runtime.errors import GradatimError
-from gradatim.training.config import build_config, read_config
+from gradatim.training.config import build_config
 from gradatim.training.policy import check_model_name
 
 BASE = {"pack": "pack", "output": "out", "steps": 5}
@@ -55,22 +55,6 @@ def test_groups_must_not_straddle_processes(monkeypatch: pytest.MonkeyPatch) -> 
 def test_batch_shape_follows_from_the_micro_batch() -> None:
     config = build_config({**BASE, "prompts_per_step": 6, "num_generations": 4, "micro_batch": 8})
     assert (config.rollouts_per_step, config.forward_batch, config.accumulation) == (24, 8, 3)
-
-
-def test_configuration_files(tmp_path: Path) -> None:
-    (tmp_path / "run.yaml").write_text("pack: p\nsteps: 3\nwarm_start: {steps: 7}\n")
-    assert read_config(tmp_path / "run.yaml") == {"pack": "p", "steps": 3, "warm_start": {"steps": 7}}
-    (tmp_path / "run.json").write_text('{"pack": "p"}')
-    assert read_config(tmp_path / "run.json") == {"pack": "p"}
-    (tmp_path / "bad.yaml").write_text("pack: [1\n")
-    (tmp_path / "list.yaml").write_text("- 1\n")
-    for name, message in (
-        ("bad.yaml", "is not readable"),
-        ("list.yaml", "must hold a table"),
-        ("no.yaml", "cannot read"),
-    ):
-        with pytest.raises(GradatimError, match=message):
-            read_config(tmp_path / name)
 
 
 def test_model_folders_are_checked_by_name(tmp_path: Path) -> None:
