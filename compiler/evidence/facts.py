@@ -65,6 +65,9 @@ class LevelFacts:
     must: dict[str, dict[str, Any]] = field(default_factory=dict)
     mutants: dict[str, list[int]] = field(default_factory=dict)
     loose: list[Any] | None = None
+    another: list[Any] | None = None
+    ruled: int = 0
+    unruled: list[Any] | None = None
     beaten: list[Any] | None = None
     brute: list[dict[str, Any]] = field(default_factory=list)
     criteria: dict[str, list[int]] = field(default_factory=dict)

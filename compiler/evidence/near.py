@@ -1,4 +1,4 @@
-"""Must entries, mutants, round trips and small exhaustive search: which answers the verifier accepts."""
+"""Must entries, mutants and round trips: which answers near the right one the verifier accepts."""
 
 from __future__ import annotations
 
@@ -8,11 +8,9 @@ from typing import Any
 from .facts import Fault, LevelFacts, Plan
 from .generate import Case, Clock
 from .mutants import mutants
+from .second import breaks_rules
 from .subject import Failed, Subject
-from .values import NoValue, drawn, everything, size
-
-SMALL = 20_000
-"""Answers of a domain that is searched exhaustively."""
+from .values import NoValue, drawn
 
 
 def check_others(subject: Subject, facts: LevelFacts, cases: list[Case]) -> None:
@@ -21,7 +19,7 @@ def check_others(subject: Subject, facts: LevelFacts, cases: list[Case]) -> None
     if pair is None:
         return
     by_seed = {c.seed: c for c in cases}
-    verdict = _judged(subject, facts, by_seed[pair[0]], by_seed[pair[1]].reference)
+    verdict = judged(subject, facts, by_seed[pair[0]], by_seed[pair[1]].reference)
     if verdict is None or verdict["status"] == "correct":
         facts.same_prompt_other_answer = None
 
@@ -39,7 +37,7 @@ def must_entries(subject: Subject, plan: Plan, facts: LevelFacts, cases: list[Ca
                 if not clock.left():
                     return
                 entry = facts.must.setdefault(f"{kind}: {label}", {"applied": 0, "broken": 0, "witness": None})
-                verdict = _judged(subject, facts, case, text)
+                verdict = judged(subject, facts, case, text)
                 entry["applied"] += 1
                 if verdict is None or (verdict["status"] == "correct") == (kind == "must_pass"):
                     continue
@@ -60,7 +58,7 @@ def _note(facts: LevelFacts, phase: str, case: Case, error: Failed, answer: str 
         facts.faults.append(Fault(phase, case.seed, error.what, error.message, error.line, answer and answer[:2000]))
 
 
-def _judged(subject: Subject, facts: LevelFacts, case: Case, text: str) -> dict[str, Any] | None:
+def judged(subject: Subject, facts: LevelFacts, case: Case, text: str) -> dict[str, Any] | None:
     """The verdict on an answer; an answer that beats the reference is kept as a witness."""
     try:
         verdict = subject.judge(case.instance, text)
@@ -113,19 +111,23 @@ def _try_mutant(subject: Subject, plan: Plan, facts: LevelFacts, case: Case, val
     except Failed as error:
         _note(facts, "judge", case, error, text)
         return
-    if read is not None and _same(read[0], value):
+    if read is not None and same(read[0], value):
         return
-    verdict = _judged(subject, facts, case, text)
+    verdict = judged(subject, facts, case, text)
     if verdict is None:
         return
     counts = facts.mutants.setdefault(kind, [0, 0])
     counts[0] += 1
     counts[1] += verdict["status"] != "correct"
-    if verdict["status"] == "correct" and not plan.has_check and facts.loose is None:
-        facts.loose = [case.seed, text[:2000], kind]
+    if verdict["status"] == "correct":
+        if not plan.has_check and facts.loose is None:
+            facts.loose = [case.seed, text[:2000], kind]
+        facts.another = facts.another or [case.seed, text[:2000], kind]
+        breaks_rules(subject, facts, case, text, None if read is None else read[0])
 
 
-def _same(left: Any, right: Any) -> bool:
+def same(left: Any, right: Any) -> bool:
+    """Whether two values of an answer are equal."""
     try:
         return bool(left == right)
     except Exception:  # values of different kinds may refuse to be compared: then they are not the same
@@ -149,28 +151,5 @@ def round_trips(subject: Subject, facts: LevelFacts, cases: list[Case], most: in
                 continue
             facts.round_trips += 1
             again = subject.value(case.instance, text)
-            if (again is None or not _same(again[0], value)) and facts.no_round_trip is None:
+            if (again is None or not same(again[0], value)) and facts.no_round_trip is None:
                 facts.no_round_trip = [case.seed, text[:2000]]
-
-
-def exhaustive(subject: Subject, plan: Plan, facts: LevelFacts, cases: list[Case], most: int = 6) -> None:
-    """Judge every answer of a small domain: how many are accepted, and whether the reference is among them."""
-    clock = Clock(plan.seconds / 6)
-    for case in cases[:most]:
-        domain = subject.domain(case.instance)
-        count = size(domain, SMALL)
-        if count is None or count > SMALL or not clock.left():
-            return
-        accepted, found, judged = 0, False, 0
-        for value in everything(domain):
-            text = subject.text(case.instance, value)
-            if text is None:
-                continue
-            verdict = _judged(subject, facts, case, text)
-            judged += 1
-            if verdict is not None and verdict["status"] == "correct":
-                accepted += 1
-                found = found or text == case.reference
-            if not clock.left():
-                return
-        facts.brute.append({"seed": case.seed, "answers": judged, "accepted": accepted, "reference": found})

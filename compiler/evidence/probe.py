@@ -16,6 +16,7 @@ from ..pipeline import Compiled
 from ..sections import Sections
 from .domain import description
 from .facts import Plan
+from .second_probe import second_opinions
 from .subject import DOMAIN, PRINT, READ
 
 
@@ -65,7 +66,7 @@ def require_name(compiled: Compiled, node: n.Require) -> str:
 
 
 def _functions(sections: Sections) -> list[ast.FunctionDef]:
-    return [_read(sections), _print(sections), _domain(sections)]
+    return [_read(sections), _print(sections), _domain(sections), *second_opinions(sections)]
 
 
 def _read(sections: Sections) -> ast.FunctionDef:

@@ -12,6 +12,7 @@ from ...dsl.diagnostics import Diagnostic, Severity
 from ...runtime.seeds import SPLITS
 from ..pipeline import Compiled
 from .facts import Facts, LevelFacts
+from .rules.e404_not_unique import promised
 
 _DRAWN = ("E302", "E304", "E308", "E505", "E605")
 _JUDGED = ("E405", "E407", "E408", "E601", "E602")
@@ -54,6 +55,9 @@ def _cases(compiled: Compiled, facts: Facts) -> dict[str, int | str]:
     counts["E402"] = (sum(entries) or none) if spec.must_fail else "there is no `must_fail`"
     mutants = sum(tried for x in levels for tried, _ in x.mutants.values())
     counts["E403"] = (mutants or none) if spec.check is None else "several answers may be right"
+    judged = sum(x.judged for x in levels) or none
+    counts["E404"] = "several answers may be right" if promised(spec) is None or spec.check is None else judged
+    counts["E406"] = sum(x.ruled + sum(b["answers"] for b in x.brute) for x in levels) or "there is no second opinion"
     if spec.check is None:
         counts["E405"] = "there is no `check`"
     if spec.objective is None:

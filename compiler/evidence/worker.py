@@ -18,9 +18,11 @@ from .facts import LevelFacts, Plan
 from .generate import Case, digest, generate
 from .hidden import untold
 from .hostile import attack
-from .near import check_others, exhaustive, must_entries, near_misses, round_trips
+from .near import check_others, must_entries, near_misses, round_trips
 from .policies import baselines
+from .second import other_solutions
 from .subject import Failed, Subject
+from .whole import exhaustive
 
 
 def main() -> None:
@@ -79,6 +81,7 @@ def _judge(subject: Subject, plan: Plan, facts: LevelFacts, cases: list[Case]) -
     near_misses(subject, plan, facts, cases)
     baselines(subject, plan, facts, cases)
     exhaustive(subject, plan, facts, cases)
+    other_solutions(subject, facts, cases, plan.seconds / 6)
     round_trips(subject, facts, cases)
     facts.criteria, facts.judged = subject.criteria, facts.judged + subject.judged
 
