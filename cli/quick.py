@@ -55,12 +55,15 @@ def _add(parser: argparse.ArgumentParser, parameter: inspect.Parameter, kind: An
     elif kind is Path:
         shown = parameter.name.upper()
         parser.add_argument(flag, flag[1:3], type=Path, default=parameter.default, help=text, metavar=shown)
+    elif kind is int:
+        shown = parameter.name.upper()
+        parser.add_argument(flag, flag[1:3], type=int, default=parameter.default, help=text, metavar=shown)
     else:
         parser.add_argument(flag, type=kind, choices=list(kind), default=parameter.default, help=text)
 
 
 def _positional(kind: Any) -> bool:
-    """Lists are arguments, everything else is an option: a flag, or a choice (`StrEnum`)."""
+    """Lists are arguments, everything else is an option: a flag, a number, a path, or a choice (`StrEnum`)."""
     return get_origin(kind) is list
 
 
@@ -79,7 +82,7 @@ def as_typer(name: str) -> Callable[..., None]:
             shown = typer.Argument(help=text)
         else:
             flag = "--" + parameter.name.replace("_", "-")
-            shown = typer.Option(*([flag, flag[1:3]] if kind is Path else [flag]), help=text)
+            shown = typer.Option(*([flag, flag[1:3]] if kind in (Path, int) else [flag]), help=text)
         parameters.append(parameter.replace(annotation=Annotated[kind, shown]))
     call.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     call.__annotations__ = {p.name: p.annotation for p in parameters}

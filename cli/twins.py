@@ -6,28 +6,30 @@ import re
 
 from ..compiler.compiled import Compiled
 from ..dsl.diagnostics import Diagnostic
-from ..dsl.spans import Span
+from ..dsl.spans import Source, Span
 
 
 def without_twins(results: list[Compiled]) -> list[Compiled]:
     """The results; the second file with the name of an earlier one has an error (E104) and no module."""
-    first: dict[str, Compiled] = {}
+    first: dict[str, str] = {}
     checked: list[Compiled] = []
     for result in results:
         name = result.checked.spec.header.name if result.checked else result.module.name if result.module else ""
-        if name and name in first:
-            message = f"the environment `{name}` is also declared in {first[name].source.path}"
-            diagnostic = Diagnostic("E104", _declared(result, name), message, "rename one of them")
-            result = Compiled(result.source, (*result.diagnostics, diagnostic), result.checked)
-        elif name:
-            first[name] = result
+        twin = twin_of(first, name, result.source)
+        if twin is not None:
+            result = Compiled(result.source, (*result.diagnostics, twin), result.checked)
         checked.append(result)
     return checked
 
 
-def _declared(result: Compiled, name: str) -> Span:
-    """Where a spec gives its name; a result from the cache is searched for it."""
-    if result.checked is not None:
-        return result.checked.spec.header.name_span
-    found = re.search(rf"^env[ \t]+({name})\b", result.source.text, re.MULTILINE)
-    return Span(*found.span(1)) if found else Span(0, 0)
+def twin_of(first: dict[str, str], name: str, source: Source) -> Diagnostic | None:
+    """An error if the name is in `first`, the files by the names they declare; else it is added there."""
+    if not name:
+        return None
+    if name not in first:
+        first[name] = source.path
+        return None
+    found = re.search(rf"^env[ \t]+({name})\b", source.text, re.MULTILINE)
+    place = Span(*found.span(1)) if found else Span(0, 0)
+    message = f"the environment `{name}` is also declared in {first[name]}"
+    return Diagnostic("E104", place, message, "rename one of them")

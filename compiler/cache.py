@@ -29,10 +29,15 @@ KEPT = 3
 """How many states of the compiler keep their entries."""
 
 
-def folder() -> Path:
+def root() -> Path:
     """`gradatim` in the user's cache folder."""
     base = os.environ.get("XDG_CACHE_HOME")
-    return (Path(base) if base else Path.home() / ".cache") / "gradatim" / "modules"
+    return (Path(base) if base else Path.home() / ".cache") / "gradatim"
+
+
+def folder() -> Path:
+    """Where modules are kept."""
+    return root() / "modules"
 
 
 @cache
@@ -73,30 +78,42 @@ def compile_cached(path: Path) -> Compiled:
 
     page = card(result)
     if entry is not None:
-        _write(entry, result.module, page)
+        write_entry(entry, _body(result.module, page))
     return Compiled(result.source, (), module=result.module, card=page)
 
 
 def _read(entry: Path, path: Path, data: bytes) -> Compiled | None:
     """The result that an entry holds; None if there is none, or it is damaged."""
+    body = read_entry(entry)
+    if body is None:
+        return None
     try:
-        digest, _, body = entry.read_text(encoding="utf-8").partition("\n")
-        if sha256(body.encode()).hexdigest() != digest:
-            return None
         kept = json.loads(body)
         lines = {int(key): line for key, line in kept["lines"].items()}
         module, page = Module(kept["name"], kept["text"], kept["about"], lines), str(kept["card"])
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError):
         return None
     from ..dsl.spans import Source
 
     return Compiled(Source(str(path), data.decode("utf-8").replace("\r\n", "\n")), (), module=module, card=page)
 
 
-def _write(entry: Path, module: Module, page: str) -> None:
-    """Put an entry in its place all at once."""
+def _body(module: Module, page: str) -> str:
     kept = {"name": module.name, "text": module.text, "about": module.about, "lines": module.lines, "card": page}
-    body = json.dumps(kept)
+    return json.dumps(kept)
+
+
+def read_entry(entry: Path) -> str | None:
+    """The text that an entry holds; None if there is none, or its hash says that it is damaged."""
+    try:
+        digest, _, body = entry.read_text(encoding="utf-8").partition("\n")
+    except (OSError, ValueError):
+        return None
+    return body if sha256(body.encode()).hexdigest() == digest else None
+
+
+def write_entry(entry: Path, body: str) -> None:
+    """Put an entry in its place all at once, after the entries of older states of the compiler are gone."""
     try:
         if not entry.parent.is_dir():
             entry.parent.mkdir(parents=True, exist_ok=True)

@@ -27,6 +27,8 @@ FILES = (
 )
 FOLDERS = ("answers", "lib")
 _TOP = re.compile(r"^(?:def ([A-Za-z_]\w*)\(|([A-Z_][A-Z_0-9]*)(?::[^=\n]+)? = )", re.MULTILINE)
+_NEXT = re.compile(r"^[A-Za-z_@\"#]", re.MULTILINE)
+"""Where the definition before it has ended; a closing bracket belongs to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class Piece:
 def _places() -> dict[str, Path]:
     """Which file defines a name."""
     paths = [RUNTIME / f for f in FILES] + [p for d in FOLDERS for p in sorted((RUNTIME / d).glob("*.py"))]
-    return {(m.group(1) or m.group(2)): p for p in paths for m in _TOP.finditer(p.read_text(encoding="utf-8"))}
+    return {(m.group(1) or m.group(2)): p for p in paths for m in _TOP.finditer(_text(p))}
 
 
 @cache
@@ -53,23 +55,31 @@ def runtime_names() -> frozenset[str]:
 
 
 @cache
-def _pieces(path: Path) -> dict[str, Piece]:
-    text = path.read_text(encoding="utf-8")
-    tree = ast.parse(text)
-    lines = text.split("\n")
-    imported = _imports(tree)
-    result: dict[str, Piece] = {}
-    for node in tree.body:
-        if isinstance(node, ast.FunctionDef):
-            identifier = node.name
-        elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-            identifier = node.targets[0].id
-        else:
-            continue
-        used = {x.id for x in ast.walk(node) if isinstance(x, ast.Name)} - {identifier} - _bound(node)
-        imports = frozenset(imported[u] for u in used if u in imported)
-        result[identifier] = Piece(identifier, _source(node, lines), frozenset(used & runtime_names()), imports)
-    return result
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+@cache
+def _imported(path: Path) -> dict[str, str]:
+    """What the head of a file imports."""
+    text = _text(path)
+    first = _TOP.search(text)
+    return _imports(ast.parse(text[: first.start()] if first else text))
+
+
+@cache
+def _piece(identifier: str) -> Piece:
+    """One definition; only its own lines are parsed, which is most of the work."""
+    path = _places()[identifier]
+    text, imported = _text(path), _imported(path)
+    begin = next(m.end() for m in _TOP.finditer(text) if identifier in m.groups())
+    begin = text.rfind("\n", 0, begin) + 1
+    after = _NEXT.search(text, begin + 1)
+    lines = text[begin : after.start() if after else len(text)].split("\n")
+    node = ast.parse("\n".join(lines)).body[0]
+    used = {x.id for x in ast.walk(node) if isinstance(x, ast.Name)} - {identifier} - _bound(node)
+    imports = frozenset(imported[u] for u in used if u in imported)
+    return Piece(identifier, _source(node, lines), frozenset(used & runtime_names()), imports)
 
 
 def _bound(node: ast.stmt) -> set[str]:
@@ -116,7 +126,7 @@ def closure(names: set[str]) -> tuple[list[Piece], list[str]]:
         if identifier in state:
             return
         state[identifier] = 1
-        piece = _pieces(_places()[identifier])[identifier]
+        piece = _piece(identifier)
         for used in sorted(piece.uses):
             visit(used)
         order.append(piece)

@@ -18,17 +18,18 @@ from .compiled import Compiled
 from .laws import evaluate
 from .supported import check_supported
 
-__all__ = ["Compiled", "compile_file", "compile_source"]
+__all__ = ["Compiled", "compile_file", "compile_source", "compile_unfiltered"]
 
 
 def compile_source(source: Source, *, only_check: bool = False) -> Compiled:
     """Compile one text; warnings that a comment silences are left out."""
-    compiled = _compiled(source, only_check)
+    compiled = compile_unfiltered(source, only_check)
     found = suppressed(source, compiled.diagnostics, STATIC)
     return replace(compiled, diagnostics=found, module=None if has_errors(found) else compiled.module)
 
 
-def _compiled(source: Source, only_check: bool) -> Compiled:
+def compile_unfiltered(source: Source, only_check: bool = False) -> Compiled:
+    """Compile one text, as if it had no suppressions."""
     spec, found = parse(source)
     if spec is None:
         return Compiled(source, found)

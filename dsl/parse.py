@@ -118,6 +118,11 @@ def _parser() -> tuple[Lark, SectionBuilder]:
     return _cached(grammar, options), builder
 
 
+def warm() -> None:
+    """Load what every parse needs, so that copies of this process need not."""
+    _parser()
+
+
 def _cached(grammar: str, options: dict[str, Any]) -> Lark:
     folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "gradatim"
     try:

@@ -32,10 +32,13 @@ class Suppression:
         return found.code in self.codes and self.start <= found.span.start < self.end
 
 
-def suppressed(source: Source, found: tuple[Diagnostic, ...], reported: Iterable[str]) -> tuple[Diagnostic, ...]:
+def suppressed(
+    source: Source, found: tuple[Diagnostic, ...], reported: Iterable[str], doubtful: Iterable[str] = ()
+) -> tuple[Diagnostic, ...]:
     """The findings that remain, and what is wrong with the suppressions themselves.
 
     `reported` are the codes that the passes behind `found` can give: a suppression of other codes is not called unused.
+    For `doubtful` ones, which a closer look might still find, that is only a note.
     """
     if "env:" not in source.text:
         return found
@@ -43,18 +46,26 @@ def suppressed(source: Source, found: tuple[Diagnostic, ...], reported: Iterable
     comments = list(_read(source.text, sink))
     silenced = [d for d in found if d.severity is not Severity.ERROR and any(c.covers(d) for c in comments)]
     if not any(d.severity is Severity.ERROR for d in found):
-        _report_unused(comments, silenced, frozenset(reported), sink)
+        _report_unused(comments, silenced, frozenset(reported), frozenset(doubtful), sink)
     return in_order((*(d for d in found if d not in silenced), *sink.found))
 
 
 def _report_unused(
-    comments: list[Suppression], silenced: list[Diagnostic], reported: frozenset[str], sink: Sink
+    comments: list[Suppression],
+    silenced: list[Diagnostic],
+    reported: frozenset[str],
+    doubtful: frozenset[str],
+    sink: Sink,
 ) -> None:
     for comment in comments:
-        idle = [code for code in comment.codes if code in reported and not _used(comment, code, silenced)]
-        if idle:
-            shown = ", ".join(idle)
+        idle = [code for code in comment.codes if not _used(comment, code, silenced)]
+        shown = ", ".join(code for code in idle if code in reported)
+        if shown:
             sink.warning("W908", comment.span, f"this suppresses nothing: there is no {shown} here", "remove it")
+        shown = ", ".join(code for code in idle if code in doubtful - reported)
+        if shown:
+            message = f"this suppressed nothing in this tier: no {shown} was found"
+            sink.add(Diagnostic("W908", comment.span, message, "`--tier deep` decides", Severity.NOTE))
 
 
 def _used(comment: Suppression, code: str, silenced: list[Diagnostic]) -> bool:

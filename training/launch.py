@@ -7,9 +7,7 @@ from rich.console import Console
 from rich.table import Table
 
 from .config import RunConfig, build_config
-from .failures import explained
 from .folder import RunFolder
-from .interrupt import terminating
 from .progress import Progress
 from .report import write_report
 from .run import resume, start
@@ -42,12 +40,11 @@ def budget_text(config: RunConfig) -> str:
 
 
 def _interruptible(run: Callable[[], bool]) -> bool:
-    """Ctrl-C or SIGTERM outside the training loop: the phase is lost, what was finished before it is not."""
-    with terminating():
-        try:
-            return run()
-        except KeyboardInterrupt:
-            return False
+    """Ctrl-C outside the training loop: the phase is lost, what was finished before it is not."""
+    try:
+        return run()
+    except KeyboardInterrupt:
+        return False
 
 
 def _conclude(folder: RunFolder, finished: bool, console: Console) -> bool:
@@ -59,10 +56,9 @@ def _conclude(folder: RunFolder, finished: bool, console: Console) -> bool:
         return False
     other = folder.read(folder.config).get("levels_from")
     console.print(results_table(folder))
-    with explained(build_config(folder.read(folder.config)), folder):
-        report = write_report(folder.path)
-        if other:
-            report = write_report(other, folder.path)
+    report = write_report(folder.path)
+    if other:
+        report = write_report(other, folder.path)
     console.print(f"Report: {report}", highlight=False, markup=False)
     return True
 

@@ -15,10 +15,8 @@ from ..runtime.errors import GradatimError
 from ..runtime.pack import load
 from ..runtime.pool import VerifierPool
 from .arguments import grpo_arguments, tickets
-from .checkpoints import clear_faulty, fault, seal
 from .config import RunConfig, build_config, over_budget, world_size
 from .evaluate import Results, evaluate, frontier, tabulate
-from .failures import explained
 from .folder import RunFolder, checkpoint_step, write_json, write_text
 from .interrupt import on_interrupt
 from .options import check_scheduler
@@ -73,10 +71,7 @@ class Run:
     def _start_policy(self) -> Policy:
         """The model that reinforcement learning starts from; the warm start is done once per run folder."""
         if self.folder.warm_instances.is_file():
-            reason = fault(self.folder.warm_model)
-            if reason is None:
-                return load_policy(self.folder.warm_model)
-            self.progress.say(f"{self.folder.warm_model} {reason}; the warm start is done again")
+            return load_policy(self.folder.warm_model)
         policy = build_policy(self.config, self.pack)
         if self.config.warm_start is None:
             return policy
@@ -90,7 +85,6 @@ class Run:
                 lambda step, total, loss: self.progress.phase("warm start", step, total, f"loss {loss:.3f}"),
             )  # fmt: skip
             policy.save(self.folder.warm_model)
-            seal(self.folder.warm_model)
         write_json(self.folder.warm_instances, compact(drawn))
         return load_policy(self.folder.warm_model)
 
@@ -130,7 +124,6 @@ class Run:
         from .rewards import SCORE, columns, reward_functions
         from .trainer import Sampling, ScheduledTrainer
 
-        clear_faulty(self.folder.checkpoints, self.progress.say)
         checkpoint = self.folder.latest_checkpoint()
         spent = self._rewind(checkpoint)
         if checkpoint is not None and over_budget(self.config, checkpoint_step(checkpoint), *spent):
@@ -206,11 +199,10 @@ def start(config: RunConfig, progress: Progress) -> bool:
     folder = RunFolder(config.output)
     run = Run(config, folder, progress)
     build_scheduler(config.scheduler, run.levels, {}, config.seed, config.scheduler_options, facts(run.pack, config))
-    with explained(config, folder):
-        folder.create()
-        write_text(folder.config, run_text(config))
-        write_json(folder.provenance, provenance(config, run.pack))
-        return run.execute()
+    folder.create()
+    write_text(folder.config, run_text(config))
+    write_json(folder.provenance, provenance(config, run.pack))
+    return run.execute()
 
 
 def resume(path: str, progress: Progress, budget: Mapping[str, Any]) -> bool:
@@ -223,8 +215,7 @@ def resume(path: str, progress: Progress, budget: Mapping[str, Any]) -> bool:
     run = Run(config, folder, progress)
     for change in changed(folder, config, run.pack):
         progress.say(change)
-    with explained(config, folder):
-        return run.execute()
+    return run.execute()
 
 
 def _check_single() -> None:

@@ -2,7 +2,7 @@
 
 TRL's loop is turned by a dataset of tickets. When a batch is generated the tickets are thrown away and the scheduler is
 asked for instances at that moment; when the rewards are known they go back to it before the next batch. The scheduler's
-state is one JSON file in each checkpoint.
+state is one JSON file in each checkpoint, written last, so a checkpoint that has it is complete.
 """
 
 import inspect
@@ -16,7 +16,6 @@ import torch
 from trl.trainer.grpo_trainer import GRPOTrainer
 
 from ..runtime.errors import GradatimError
-from .checkpoints import seal
 from .folder import STATE_FILE, write_json
 from .informative import filled, joined, rows_of, spread, take_rows
 from .policy import Policy
@@ -204,7 +203,6 @@ class ScheduledTrainer(GRPOTrainer):
             state = {"scheduler": self.task_scheduler.state(), "left_out": dict(sorted(self.left_out.items()))}
             state |= {"failed": dict(sorted(self.failed.items()))}
             write_json(folder / STATE_FILE, state)
-            seal(folder)
 
     def _load_optimizer_and_scheduler(self, checkpoint: str | None) -> None:
         super()._load_optimizer_and_scheduler(checkpoint)

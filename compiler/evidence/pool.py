@@ -8,24 +8,15 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from typing import Any
 
 from ..pipeline import Compiled
 from .facts import Facts, Hostile, LevelFacts, Plan, Tier
+from .limits import Limits
 from .probe import plan_of, probe_source
 
 _BOOT = f"import json, sys; sys.path[:] = json.loads(sys.argv[1]); from {__package__}.worker import main; main()"
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What one spec may use: wall-clock and CPU seconds, address space of its process in MiB, CPU seconds of a call."""
-
-    wall_seconds: float = 300.0
-    cpu_seconds: int = 90
-    memory_mb: int = 1024
-    call_seconds: float = 2.0
 
 
 def gather(
@@ -78,7 +69,7 @@ def measure(
 
 def _run(text: str, plan: Plan, limits: Limits, hash_seed: str, facts: Facts) -> list[list[Any]]:
     """The messages of one child; sets `stopped` and `stopped_at` if it did not come to its end."""
-    command = [sys.executable, "-c", _BOOT, json.dumps(sys.path)]
+    command = [sys.executable, "-S", "-c", _BOOT, json.dumps(sys.path)]
     request = {"plan": asdict(plan), "text": text, "memory_mb": limits.memory_mb, "cpu_seconds": limits.cpu_seconds}
     child = subprocess.Popen(
         command,
@@ -86,7 +77,6 @@ def _run(text: str, plan: Plan, limits: Limits, hash_seed: str, facts: Facts) ->
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env=_environment(hash_seed),
-        start_new_session=True,
     )
     try:
         output, errors = child.communicate(json.dumps(request).encode(), timeout=limits.wall_seconds)

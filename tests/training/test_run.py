@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 from gradatim.runtime.errors import GradatimError
-from gradatim.training.checkpoints import seal
 from gradatim.training.config import build_config
 from gradatim.training.folder import RunFolder
 from gradatim.training.progress import Progress
@@ -20,7 +19,6 @@ from gradatim.training.run import resume, start
 CHILD = """
 import json, os, signal, sys
 from gradatim.training import progress, run
-from gradatim.training.checkpoints import seal
 from gradatim.training.config import build_config
 
 values, step = json.loads(sys.argv[1]), int(sys.argv[2])
@@ -131,7 +129,7 @@ def test_torn_checkpoint_is_passed_over(tmp_path: Path) -> None:
     for name, complete in (("checkpoint-9", True), ("checkpoint-12", True), ("checkpoint-15", False)):
         (folder.checkpoints / name).mkdir(parents=True)
         if complete:
-            seal(folder.checkpoints / name)
+            (folder.checkpoints / name / "scheduler_state.json").write_text("{}")
     latest = folder.latest_checkpoint()
     assert latest is not None and latest.name == "checkpoint-12"
 

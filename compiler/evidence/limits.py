@@ -1,0 +1,15 @@
+"""What the work for one spec may use; kept apart, so that naming limits loads no engine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one spec may use: wall-clock and CPU seconds, address space of its process in MiB, CPU seconds of a call."""
+
+    wall_seconds: float = 300.0
+    cpu_seconds: int = 90
+    memory_mb: int = 1024
+    call_seconds: float = 2.0

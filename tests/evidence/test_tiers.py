@@ -1,0 +1,120 @@
+"""`gradatim lint --tier fast`: findings of running, isolation of files, kept reports, suppressions, formats."""
+
+import json
+import os
+import signal
+import time
+
+import pytest
+from evidence_specs import ROOT
+from gradatim.cli.lint import Format, lint
+from gradatim.compiler.linting import kept, pool
+from gradatim.compiler.linting.examine import examine
+from gradatim.compiler.linting.report import from_json, to_json
+from gradatim.compiler.linting.tiers import Tier
+from gradatim.dsl.codes.entry import completed
+from gradatim.dsl.diagnostics import Severity
+from gradatim.dsl.spans import Source
+
+ADD = (ROOT / "specs" / "tiny" / "add.env").read_text(encoding="utf-8")
+REFUSED = completed("sample:\n    x: int in 1..900\nanswer reply: int in 0..1000\nsolve: 2 * x + 500")
+LOOPS = completed("sample:\n    x: int in 3..9\n    y = spin(x)\nsolve: y\ndef spin(x: int) -> int:\n"
+                  "    while x > 0:\n        x += 1\n    return x")  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def own_cache(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+
+
+def write(folder, **texts):
+    for name, text in texts.items():
+        text = text.replace("env example", f"env {name}").replace("env tiny_add", f"env {name}")
+        (folder / f"{name}.env").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_a_reference_that_is_refused_comes_with_its_replay(tmp_path, capsys):
+    write(tmp_path, refused=REFUSED)
+    assert lint([tmp_path], Tier.INSTANT) == 0
+    assert lint([tmp_path], Tier.FAST) == 1
+    out = capsys.readouterr().out
+    assert " error E401 " in out and "replay: gradatim show" in out
+
+
+def test_one_that_loops_leaves_the_others_alone(tmp_path, capsys):
+    write(tmp_path, loops=LOOPS, refused=REFUSED, tiny_add=ADD)
+    assert lint([tmp_path], Tier.FAST, Format.JSON, jobs=2) == 1
+    found = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    codes = {(os.path.basename(x["path"]), x["code"]) for x in found if x["severity"] == "error"}
+    assert ("loops.env", "E308") in codes and ("refused.env", "E401") in codes
+    assert not any(path == "tiny_add.env" for path, _ in codes)
+
+
+@pytest.mark.parametrize("way", ["sleeps", "dies", "eats"])
+def test_a_process_that_is_lost_is_replaced(way, monkeypatch):
+    def misbehave(source, tier):
+        if "lost" not in source.path:
+            return examine(source, tier)
+        if way == "dies":
+            os.kill(os.getpid(), signal.SIGKILL)
+        if way == "eats":
+            return bytearray(1 << 40)
+        time.sleep(600)
+
+    monkeypatch.setattr(pool, "examine", misbehave)
+    sources = [Source(name, ADD) for name in ("a", "lost", "b", "also lost", "c")]
+    begin = time.monotonic()
+    reports = dict(pool.examine_all(sources, Tier.INSTANT, 2, wall=3))
+    assert time.monotonic() - begin < 60
+    assert [bool(reports[i].diagnostics) for i in range(5)] == [False, True, False, True, False]
+    (found,) = reports[1].diagnostics
+    reason = {"sleeps": "no end after 3 s", "dies": "ended with -9", "eats": "of memory"}[way]
+    assert found.code == "E308" and reason in found.message and not reports[1].lasting
+    assert sources[1].position(found.span.start) == (2, 1)
+
+
+def test_a_fault_of_the_lint_is_no_finding(monkeypatch, tmp_path, capsys):
+    monkeypatch.setattr(pool, "examine", lambda source, tier: 1 // 0 if "bad" in source.path else examine(source, tier))
+    write(tmp_path, bad=ADD, refused=REFUSED)
+    with pytest.raises(pool.InternalError, match="ZeroDivisionError"):
+        lint([tmp_path], Tier.FAST)
+    assert "E401" in capsys.readouterr().out
+
+
+def test_reports_are_kept_by_content_and_tier(tmp_path, capsys, monkeypatch):
+    path = write(tmp_path, refused=REFUSED) / "refused.env"
+    assert lint([path], Tier.FAST) == 1
+    first = capsys.readouterr().out
+    monkeypatch.setattr(pool, "examine_all", lambda *_: pytest.fail("it was examined again"))
+    assert lint([path], Tier.FAST) == 1 and capsys.readouterr().out == first
+    monkeypatch.undo()
+    path.write_text(path.read_text(encoding="utf-8").replace("+ 500", "- 2"), encoding="utf-8")
+    assert lint([path], Tier.FAST) == 1 and capsys.readouterr().out != first
+
+
+def test_a_damaged_entry_counts_as_absent(tmp_path):
+    source = Source("refused.env", REFUSED)
+    report = examine(source, Tier.FAST)
+    assert from_json(source, json.loads(json.dumps(to_json(report)))) == report
+    kept.keep(report, Tier.FAST)
+    assert kept.recall(source, Tier.FAST) == report and kept.recall(source, Tier.DEEP) is None
+    place = kept.entry(source, Tier.FAST)
+    place.write_text(place.read_text(encoding="utf-8").replace("E401", "E402"), encoding="utf-8")
+    assert kept.recall(source, Tier.FAST) is None
+
+
+def test_suppressions_silence_what_running_finds():
+    text = (ROOT / "specs" / "tiny" / "count.env").read_text(encoding="utf-8")
+    bare = {d.code for d in examine(Source("count.env", text), Tier.FAST).diagnostics}
+    assert bare == {"E505"}
+    text = text.replace("\nenv ", "\n# env: ignore[E505, E501] a small first level is meant\nenv ")
+    (note,) = examine(Source("count.env", text), Tier.FAST).diagnostics
+    assert (note.code, note.severity) == ("W908", Severity.NOTE) and "E501" in note.message
+
+
+def test_sarif_is_one_log(tmp_path, capsys):
+    write(tmp_path, refused=REFUSED, tiny_add=ADD)
+    assert lint([tmp_path], Tier.FAST, Format.SARIF) == 1
+    (run,) = json.loads(capsys.readouterr().out)["runs"]
+    assert "E401" in {r["ruleId"] for r in run["results"]}
