@@ -53,7 +53,7 @@ def examine_all(sources: Sequence[Source], tier: Tier, jobs: int, wall: float | 
     if tier is Tier.INSTANT and len(sources) == 1:
         yield 0, examine(sources[0], tier)  # runs no code of the spec, and an editor waits for it
         return
-    limit, jobs = WALL[tier] if wall is None else wall, jobs or len(os.sched_getaffinity(0))
+    limit, jobs = WALL[tier] if wall is None else wall, jobs or processors()
     waiting, workers = deque(range(len(sources))), []
     warm()
     gc.freeze()
@@ -68,6 +68,11 @@ def examine_all(sources: Sequence[Source], tier: Tier, jobs: int, wall: float | 
     finally:
         for worker in workers:
             _stop(worker)
+
+
+def processors() -> int:
+    """How many this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _start(tier: Tier, others: list[_Worker]) -> _Worker:
@@ -100,7 +105,7 @@ def _collect(workers: list[_Worker], sources: Sequence[Source], limit: float) ->
         if report is None:
             continue
         task, worker.task = worker.task, None
-        if not worker.process.is_alive() or worker.pipe not in ready:
+        if worker.pipe not in ready or worker.pipe.closed:
             workers.remove(worker)
             _stop(worker)
         assert task is not None
@@ -113,7 +118,7 @@ def _answer(worker: _Worker, sources: Sequence[Source]) -> Report | InternalErro
     try:
         answer = worker.pipe.recv()
     except (EOFError, OSError):
-        worker.process.join()
+        _stop(worker)
         return _stopped(sources[worker.task], f"the process ended with {worker.process.exitcode}")
     if isinstance(answer, str):
         return InternalError(f"{sources[worker.task].path}: {answer}")
@@ -132,11 +137,10 @@ def _stopped(source: Source, reason: str) -> Report:
 def _stop(worker: _Worker) -> None:
     """End a process with everything it started."""
     worker.pipe.close()
-    if worker.process.is_alive():
-        try:
+    if worker.process.exitcode is None:
+        with suppress(ProcessLookupError, PermissionError):  # it has gone, or has not made its group yet
             os.killpg(worker.process.pid, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):
-            worker.process.kill()
+        worker.process.kill()
     worker.process.join()
 
 

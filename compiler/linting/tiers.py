@@ -22,18 +22,17 @@ class Tier(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """Levels spread over the spec's range, instances and CPU seconds for each, CPU seconds for proofs, and limits."""
+    """Levels spread over the spec's range, instances and CPU seconds for each of them, and limits of the process."""
 
     levels: int
     count: int
     seconds: float
-    proof_seconds: int
     limits: Limits
 
 
 BUDGETS: dict[Tier, Budget] = {
-    Tier.FAST: Budget(3, 100, 0.4, 0, Limits(wall_seconds=60, cpu_seconds=15, call_seconds=0.5)),
-    Tier.DEEP: Budget(7, 300, 1.5, 8, Limits(wall_seconds=240, cpu_seconds=90, call_seconds=2.0)),
+    Tier.FAST: Budget(3, 100, 0.4, Limits(wall_seconds=60, cpu_seconds=15, call_seconds=0.5)),
+    Tier.DEEP: Budget(7, 300, 1.5, Limits(wall_seconds=240, cpu_seconds=90, call_seconds=2.0)),
 }
 """Instant draws no instances and has none."""
 
