@@ -187,6 +187,8 @@ class RunConfig(Section):
                 f"prompts_per_step x num_generations = {self.rollouts_per_step} completions per step is not a multiple "
                 f"of micro_batch = {self.micro_batch} x {world} processes"
             )
+        if self.warm_start is not None and self.warm_start.batch % world:
+            raise ValueError(f"warm_start.batch = {self.warm_start.batch} is not a multiple of {world} processes")
         if self.save_steps % self.num_iterations:
             raise ValueError(
                 f"save_steps = {self.save_steps} is not a multiple of num_iterations = {self.num_iterations}: a "

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..runtime.seeds import SPLITS
-from .config import EvaluationConfig
+from . import ranks
+from .config import EvaluationConfig, world_size
 from .measures import FRONTIER
 from .policy import Policy
 from .seen import question
@@ -45,7 +46,8 @@ def evaluate(
 ) -> Results:
     """Ask every held-out question greedily; 1 correct, 0 not, None without a verdict or if it cannot be generated.
 
-    `tick(done, total)` is called after each batch. The global random state is not used.
+    Several processes share the batches, and each returns all results. `tick(done, total)` is called after each batch.
+    The global random state is not used.
     """
     questions = [
         (env, level, index) for env, (lo, hi) in levels.items() for level in range(lo, hi + 1)
@@ -57,18 +59,22 @@ def evaluate(
     results: Results = {env: {} for env in levels}
     for env, level, _ in questions:
         results[env].setdefault(level, []).append(None)
-    for start in range(0, len(order), settings.batch):
-        batch = order[start : start + settings.batch]
+    batches = [order[start : start + settings.batch] for start in range(0, len(order), settings.batch)]
+    mine = batches[ranks.rank() :: world_size()]
+    marks: dict[int, int | None] = {}
+    for done, batch in enumerate(mine, 1):
         longest = max(limits[questions[i][:2]] for i in batch)
         answers = generate(policy, [texts[i] for i in batch], longest)
         instances = [one.instance for i in batch if (one := found[i])]
         items = [(questions[i][0], instance, text) for i, instance, text in zip(batch, instances, answers, strict=True)]
-        verdicts = pool.verify_many(items, markers)
-        for i, verdict in zip(batch, verdicts):
-            env, level, index = questions[i]
+        for i, verdict in zip(batch, pool.verify_many(items, markers)):
             judged = verdict.status in ("correct", "wrong", "malformed")
-            results[env][level][index] = verdict.accuracy if judged else None
-        tick(min(start + settings.batch, len(order)), len(order))
+            marks[i] = verdict.accuracy if judged else None
+        tick(sum(map(len, mine[:done])), sum(map(len, mine)))
+    for share in ranks.gather(marks):
+        for i, mark in share.items():
+            env, level, index = questions[i]
+            results[env][level][index] = mark
     return results
 
 

@@ -6,6 +6,8 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from ..runtime.errors import GradatimError
+from . import ranks
 from .config import RunConfig, build_config
 from .folder import RunFolder
 from .progress import Progress
@@ -14,9 +16,12 @@ from .run import resume, start
 
 
 def launch(config: RunConfig, console: Console | None = None) -> bool:
-    """Run `config`; False if it was stopped by Ctrl-C, after saying how to go on. Raises GradatimError."""
-    with Progress(budget_text(config), console) as progress:
-        finished = _interruptible(lambda: start(config, progress))
+    """Run `config`; False if it was stopped by Ctrl-C, after saying how to go on. Raises GradatimError.
+
+    With several processes the first one alone shows anything; an error of another says whose it is.
+    """
+    with Progress(budget_text(config), console or _console()) as progress:
+        finished = _guarded(lambda: start(config, progress), config.output)
     return _conclude(RunFolder(config.output), finished, progress.console)
 
 
@@ -24,8 +29,8 @@ def relaunch(path: str, budget: Mapping[str, Any], console: Console | None = Non
     """Go on with the run in `path`, as `launch`."""
     folder = RunFolder(path)
     config = build_config({**folder.read(folder.config), **budget}, f"the configuration of {path}")
-    with Progress(budget_text(config), console) as progress:
-        finished = _interruptible(lambda: resume(path, progress, budget))
+    with Progress(budget_text(config), console or _console()) as progress:
+        finished = _guarded(lambda: resume(path, progress, budget), path)
     return _conclude(folder, finished, progress.console)
 
 
@@ -39,15 +44,33 @@ def budget_text(config: RunConfig) -> str:
     return "of " + ", ".join(parts) if parts else "same budget"
 
 
-def _interruptible(run: Callable[[], bool]) -> bool:
-    """Ctrl-C outside the training loop: the phase is lost, what was finished before it is not."""
+def _console() -> Console:
+    return Console(stderr=True, quiet=not ranks.first())
+
+
+def _guarded(run: Callable[[], bool], folder: str) -> bool:
+    """Ctrl-C outside the training loop loses the phase, and what was finished before it is kept; so does the death of
+    another process, which is an error here."""
     try:
-        return run()
+        finished = run()
+        ranks.leave()
+        return finished
     except KeyboardInterrupt:
         return False
+    except GradatimError as error:
+        raise GradatimError(f"process {ranks.rank()}: {error}") if not ranks.first() else error from None
+    except RuntimeError as error:
+        if not ranks.lost(error):
+            raise
+        raise GradatimError(
+            f"process {ranks.rank()} lost another process of this run; "
+            f"when its cause is gone, the same launcher goes on with: gradatim train --resume {folder}"
+        ) from None
 
 
 def _conclude(folder: RunFolder, finished: bool, console: Console) -> bool:
+    if not ranks.first():
+        return finished
     if not finished:
         saved = folder.latest_checkpoint()
         what = "No checkpoint yet" if saved is None else f"Saved: {saved.name}"

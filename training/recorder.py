@@ -10,6 +10,7 @@ from typing import Any
 
 from transformers import TrainerCallback
 
+from . import ranks
 from .config import RunConfig, over_budget
 from .folder import RunFolder
 from .trainer import ScheduledTrainer
@@ -22,7 +23,8 @@ class Recorder(TrainerCallback):
     """Writes the logs of `folder`, tells `show` each line, and ends training when the budget is spent.
 
     `spent` are the (cpu, wall) seconds of training before a resume. `stop()` asks for a checkpoint and an end after the
-    present step; `interrupted` then says that it was not the budget.
+    present step; `interrupted` then says that it was not the budget. With several processes the first one's clocks
+    count, and a stop of any of them stops all after the same step.
     """
 
     def __init__(
@@ -44,8 +46,11 @@ class Recorder(TrainerCallback):
         self._start = (time.process_time(), time.monotonic())
 
     def on_step_end(self, args: Any, state: Any, control: Any, **_: Any) -> None:
-        self.cpu = self._spent[0] + time.process_time() - self._start[0]
-        self.wall = self._spent[1] + time.monotonic() - self._start[1]
+        cpu = self._spent[0] + time.process_time() - self._start[0]
+        wall = self._spent[1] + time.monotonic() - self._start[1]
+        clocks = ranks.gather((cpu, wall, self.interrupted))
+        self.cpu, self.wall = clocks[0][:2]
+        self.interrupted = any(clock[2] for clock in clocks)
         spent = over_budget(self.config, state.global_step, self.cpu, self.wall)
         if (spent or self.interrupted) and state.global_step % self.config.num_iterations == 0:
             control.should_save = True

@@ -2,7 +2,8 @@
 
 Each phase leaves its result in the run folder, and `resume` goes on after the last finished one; inside training it
 goes on from the newest complete checkpoint and gives the same losses, rewards, scheduler state and weights as a run
-that was never stopped.
+that was never stopped. With several processes the first one alone writes into the folder, and whatever is read from
+there is read by it and shared.
 """
 
 import time
@@ -14,10 +15,11 @@ from typing import Any
 from ..runtime.errors import GradatimError
 from ..runtime.pack import load
 from ..runtime.pool import VerifierPool
+from . import ranks
 from .arguments import grpo_arguments, tickets
 from .config import RunConfig, build_config, over_budget, world_size
 from .evaluate import Results, evaluate, frontier, tabulate
-from .folder import RunFolder, checkpoint_step, write_json, write_text
+from .folder import STATE_FILE, RunFolder, checkpoint_step, write_json, write_text
 from .interrupt import on_interrupt
 from .options import check_scheduler
 from .policy import Policy, build_policy, check_model_name, load_policy
@@ -45,7 +47,13 @@ class Run:
     def execute(self) -> bool:
         """All phases that are not finished yet."""
         prepare_process(self.config)
-        if self.folder.summary.is_file():
+        ranks.join()
+        if not self.folder.config.is_file():
+            raise GradatimError(
+                f"process {ranks.rank()} does not see the run folder {self.folder.path}: "
+                "it must lie on a file system that all processes share"
+            )
+        if ranks.first() and self.folder.summary.is_file():
             self.phases = self.folder.read(self.folder.summary)["phases"]
         policy = self._start_policy()
         markers = self.config.markers or policy.default_markers
@@ -59,18 +67,19 @@ class Run:
                         lambda done, total: self.progress.phase(f"evaluating {name} training", done, total),
                     )  # fmt: skip
 
-            self.before = self._saved_before() or measure("before")
+            self.before = ranks.agree(self._saved_before() if ranks.first() else None) or measure("before")
             self._save_evaluation(None)
             if not self._train(policy, pool, markers, limits):
                 return False
             self._save_evaluation(measure("after"))
-        policy.save(self.folder.model)
+        if ranks.first():
+            policy.save(self.folder.model)
         self._save_summary(finished=True)
         return True
 
     def _start_policy(self) -> Policy:
         """The model that reinforcement learning starts from; the warm start is done once per run folder."""
-        if self.folder.warm_instances.is_file():
+        if ranks.agree(self.folder.warm_instances.is_file()):
             return load_policy(self.folder.warm_model)
         policy = build_policy(self.config, self.pack)
         if self.config.warm_start is None:
@@ -84,8 +93,10 @@ class Run:
                 policy, self.pack, drawn, self.config, str(self.folder.path / "warmstart"),
                 lambda step, total, loss: self.progress.phase("warm start", step, total, f"loss {loss:.3f}"),
             )  # fmt: skip
+        if ranks.first():
             policy.save(self.folder.warm_model)
-        write_json(self.folder.warm_instances, compact(drawn))
+            write_json(self.folder.warm_instances, compact(drawn))
+        ranks.gather(None)
         return load_policy(self.folder.warm_model)
 
     def _evaluated(self) -> dict[str, tuple[int, int]]:
@@ -124,8 +135,8 @@ class Run:
         from .rewards import SCORE, columns, reward_functions
         from .trainer import Sampling, ScheduledTrainer
 
-        checkpoint = self.folder.latest_checkpoint()
-        spent = self._rewind(checkpoint)
+        checkpoint = ranks.agree(self.folder.latest_checkpoint())
+        spent = ranks.agree(self._rewind(checkpoint) if ranks.first() else (0.0, 0.0))
         if checkpoint is not None and over_budget(self.config, checkpoint_step(checkpoint), *spent):
             policy.model.load_state_dict(load_policy(checkpoint).model.state_dict())
             return True
@@ -155,13 +166,20 @@ class Run:
 
     def _rewind(self, checkpoint: Path | None) -> tuple[float, float]:
         """Cut the logs back to the checkpoint; returns the (cpu, wall) seconds that training had used by then."""
-        self.folder.rewind(0 if checkpoint is None else checkpoint_step(checkpoint))
+        step = 0 if checkpoint is None else checkpoint_step(checkpoint)
+        reached = max((line["step"] for line in self.folder.lines("metrics.jsonl")), default=0)
+        if reached > step:
+            whence = "the start of training" if checkpoint is None else checkpoint.name
+            self.progress.say(f"This run was cut off after step {reached}; it goes on from {whence}.")
+        self.folder.rewind(step)
         clock = {"cpu": 0.0, "wall": 0.0}
         for line in self.folder.lines("metrics.jsonl"):
             clock = line["clock"]
         return clock["cpu"], clock["wall"]
 
     def _save_evaluation(self, after: Results | None) -> None:
+        if not ranks.first():
+            return
         seen = seen_prompts(self.folder, self.pack)
         value: dict[str, Any] = {"per_level": self.config.evaluation.per_level, "before": self.before}
         for name, results in (("before", self.before), ("after", after)):
@@ -176,6 +194,8 @@ class Run:
         write_json(self.folder.evaluation, value)
 
     def _save_summary(self, finished: bool) -> None:
+        if not ranks.first():
+            return
         reached = {env: [lo, lo] for env, (lo, _) in self.levels.items()}
         for line in self.folder.lines("metrics.jsonl"):
             for env, (_, top, _, _) in line["places"].items():
@@ -192,25 +212,25 @@ class Run:
 def start(config: RunConfig, progress: Progress) -> bool:
     """Check everything that can be checked, make the run folder, and run. Raises GradatimError."""
     check_extra()
-    _check_single()
     check_scheduler(config.scheduler, config.scheduler_options)
     config = follow(config)
     check_model_name(config.model)
     folder = RunFolder(config.output)
     run = Run(config, folder, progress)
     build_scheduler(config.scheduler, run.levels, {}, config.seed, config.scheduler_options, facts(run.pack, config))
-    folder.create()
-    write_text(folder.config, run_text(config))
-    write_json(folder.provenance, provenance(config, run.pack))
+    if ranks.first():
+        folder.create()
+        write_text(folder.config, run_text(config))
+        write_json(folder.provenance, provenance(config, run.pack))
     return run.execute()
 
 
 def resume(path: str, progress: Progress, budget: Mapping[str, Any]) -> bool:
     """Go on with the run in `path`; `budget` may replace steps, cpu_seconds or wall_seconds. Raises GradatimError."""
     check_extra()
-    _check_single()
     folder = RunFolder(path)
     saved = folder.read(folder.config)
+    _check_processes(folder)
     config = build_config({**saved, **budget, "output": path}, f"the configuration of {path}")
     run = Run(config, folder, progress)
     for change in changed(folder, config, run.pack):
@@ -218,9 +238,15 @@ def resume(path: str, progress: Progress, budget: Mapping[str, Any]) -> bool:
     return run.execute()
 
 
-def _check_single() -> None:
-    """One process owns a run folder. Raises GradatimError under a launcher of several."""
-    if world_size() > 1:
+def _check_processes(folder: RunFolder) -> None:
+    """Raises GradatimError if the newest checkpoint was written by another number of processes."""
+    checkpoint = folder.latest_checkpoint()
+    if checkpoint is None:
+        return
+    before, now = folder.read(checkpoint / STATE_FILE).get("processes", 1), world_size()
+    if before != now:
+        launcher = f"torchrun --nproc-per-node {before} -m " if before > 1 else ""
         raise GradatimError(
-            f"a run uses one process, and {world_size()} were launched: start it without accelerate or torchrun"
+            f"{checkpoint} was saved by {before} processes and this run has {now}: shares and random states would "
+            f"differ; go on with {launcher}gradatim train --resume {folder.path}"
         )

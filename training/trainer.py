@@ -3,6 +3,9 @@
 TRL's loop is turned by a dataset of tickets. When a batch is generated the tickets are thrown away and the scheduler is
 asked for instances at that moment; when the rewards are known they go back to it before the next batch. The scheduler's
 state is one JSON file in each checkpoint, written last, so a checkpoint that has it is complete.
+
+With several processes each has the same scheduler, draws the same instances, generates and verifies its own share of
+whole groups, and sees the results of all. That the schedulers are still equal is checked at every checkpoint.
 """
 
 import inspect
@@ -11,11 +14,14 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import torch
 from trl.trainer.grpo_trainer import GRPOTrainer
 
 from ..runtime.errors import GradatimError
+from . import ranks
+from .config import world_size
 from .folder import STATE_FILE, write_json
 from .informative import filled, joined, rows_of, spread, take_rows
 from .policy import Policy
@@ -76,6 +82,7 @@ class ScheduledTrainer(GRPOTrainer):
         self._sampling = sampling
         self._judge = kwargs["reward_funcs"][0]
         self._spread: list[torch.Tensor] = []
+        self._taught: list[bool] = []
         self._group: int = args.num_generations
         self._parts: int = args.steps_per_generation
         super().__init__(model=policy.model, processing_class=policy.tokenizer, args=args, **kwargs)
@@ -83,7 +90,8 @@ class ScheduledTrainer(GRPOTrainer):
     def _generate_and_score_completions(self, inputs: list[dict[str, Any]]) -> dict[str, Any]:
         if not self._is_training():
             return super()._generate_and_score_completions(inputs)
-        self.last_outcomes, self.last_choices, self.last_samples, self._spread = [], [], [], []
+        self.last_outcomes, self.last_choices, self.last_samples = [], [], []
+        self._spread, self._taught = [], []
         batches, rounds = [], self._sampling.rounds
         while len(batches) < rounds and (lacking := self._lacking(len(inputs))):
             batches.append(super()._generate_and_score_completions(self._draw(lacking)))
@@ -164,7 +172,9 @@ class ScheduledTrainer(GRPOTrainer):
             first = self.accelerator.process_index * len(inputs)
             mine = rewards[first : first + len(inputs)]
             weights = self.reward_weights.to(rewards.device)
-            self._spread.append(spread(mine, weights, self._group))
+            differing = spread(rewards, weights, self._group)
+            self._taught += differing.tolist()
+            self._spread.append(differing[first // self._group : (first + len(inputs)) // self._group])
             totals = (mine * weights).sum(dim=1).tolist()
             self.last_samples += [
                 sample(row, text, reward, verdict)
@@ -192,16 +202,18 @@ class ScheduledTrainer(GRPOTrainer):
 
     @property
     def silent(self) -> float:
-        """Share of the groups of the last generation, all rounds, whose rewards do not differ; this process's own."""
-        groups = torch.cat(self._spread) if self._spread else torch.zeros(0)
-        return 1 - float(groups.float().mean()) if len(groups) else 0.0
+        """Share of the groups of the last generation, all rounds and processes, whose rewards do not differ."""
+        return 1 - sum(self._taught) / len(self._taught) if self._taught else 0.0
 
     def _save_checkpoint(self, model: Any, trial: Any) -> None:
         super()._save_checkpoint(model, trial)
+        state: dict[str, Any] = {"scheduler": self.task_scheduler.state(), "processes": world_size()}
+        state |= {"left_out": dict(sorted(self.left_out.items())), "failed": dict(sorted(self.failed.items()))}
+        digests = ranks.gather(crc32(json.dumps(state).encode()))  # returns when every process has written its part
+        if len(set(digests)) > 1:
+            raise GradatimError(f"the schedulers of the processes differ at step {self.state.global_step}: {digests}")
         if self.args.should_save:
             folder = Path(self._get_output_dir(trial=trial)) / f"checkpoint-{self.state.global_step}"
-            state = {"scheduler": self.task_scheduler.state(), "left_out": dict(sorted(self.left_out.items()))}
-            state |= {"failed": dict(sorted(self.failed.items()))}
             write_json(folder / STATE_FILE, state)
 
     def _load_optimizer_and_scheduler(self, checkpoint: str | None) -> None:

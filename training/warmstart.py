@@ -9,7 +9,7 @@ from random import Random
 from typing import Any
 
 from .arguments import common_arguments
-from .config import RunConfig, WarmStartConfig
+from .config import RunConfig, WarmStartConfig, world_size
 from .policy import Policy
 from .process import quiet
 
@@ -57,7 +57,7 @@ def warm_start(
     arguments = SFTConfig(
         output_dir=output,
         max_steps=settings.steps,
-        per_device_train_batch_size=settings.batch,
+        per_device_train_batch_size=settings.batch // world_size(),
         learning_rate=settings.learning_rate,
         lr_scheduler_type="cosine",
         warmup_steps=min(50, settings.steps // 10),
