@@ -10,6 +10,7 @@ from ..dsl import types as t
 from ..dsl.filters import FILTERS
 from . import quote as q
 from .answers.base import Pieces
+from .arranged import arranged
 from .sections import Sections
 
 
@@ -66,6 +67,9 @@ class Prompts:
         assert isinstance(part, n.Show)
         if _is_format(part):
             return self.format_sentence()
+        joined = arranged(self.lowering, part)
+        if joined is not None:
+            return [joined]
         kind = self.lowering.type_of(part.expr)
         value = self.lowering.in_order(part.expr)
         if part.filters and part.filters[0].name != "math":

@@ -15,6 +15,7 @@ _DRAWN = frozenset(
     {"int", "real", "rational", "bool", "word", "char", "string", "list", "multiset", "set", "tuple", "permutation"}
     | {"subset", "grid", "edges", "arcs", "tree", "graph", "each", "expr"}
 )
+_UNHASHABLE = frozenset({"list", "multiset", "set", "permutation", "subset", "grid", "edges", "arcs", "tree", "graph"})
 
 
 def check_supported(checked: Checked, sink: Sink) -> None:
@@ -25,6 +26,10 @@ def check_supported(checked: Checked, sink: Sink) -> None:
         if isinstance(stmt, n.DrawDecl) and stmt.shape is not None:
             for node in _drawn(stmt.shape):
                 _draw(node, checked, sink)
+            for attr in stmt.attrs:
+                if attr.word in ("distinct", "each") and stmt.shape.name not in ("list", "multiset", "set"):
+                    remedy = "it goes with `list[n] of T`, written out at the draw"
+                    sink.error("E118", attr.span, f"`{attr.word}` is about the items of a list", remedy)
     if spec.answer is not None:
         for node in descend(spec.answer.shape):
             if isinstance(node, n.Shape) and not _known_answer(node, checked):
@@ -80,3 +85,28 @@ def _draw(node: n.Shape, checked: Checked, sink: Sink) -> None:
     elif node.name in ("real", "rational", "int", "word", "char", "expr") and node.values is None:
         remedy = f"write `{node.name} in LOW..HIGH`" if node.name != "word" else "write `word in {...}`"
         sink.error("E118", node.span, f"a draw of `{node.name}` needs its values", remedy)
+    elif node.sampler is None and (missing := _missing(node)) is not None:
+        what, remedy = missing
+        sink.error("E118", node.span, f"a draw of `{node.name}` needs {what}", remedy)
+
+
+def _missing(node: n.Shape) -> tuple[str, str] | None:
+    """What a shape leaves open that has to be known before it can be drawn, and how to write it."""
+    sized = bool(node.dims) and not any(isinstance(d, n.Range) for d in node.dims)
+    match node.name:
+        case "multiset" | "set" if node.of is None:
+            return "what its items are", f"write `{node.name}[n] of int in 0..9`"
+        case "set" if node.of is not None and node.of.name in _UNHASHABLE:
+            return "items that never change", "draw `list[n] of ..., distinct` instead"
+        case "grid" if node.of is None:
+            return "what its cells are", "write `grid[rows, cols] of int in 0..9`"
+        case "grid" if not sized:
+            remedy = "draw the size first: `rows: int in 5..10`, `cols: int in 5..10`, then `grid[rows, cols] of ...`"
+            return "its numbers of rows and columns", remedy
+        case "graph" if not sized:
+            return "its numbers of nodes and edges", "draw them first: `m: int in n..2 * n`, then `graph[n, m]`"
+        case "subset" if node.values is None:
+            return "what to choose from", "write `subset[k] in VALUES`"
+        case "edges" | "arcs" if not isinstance(node.values, n.Range):
+            return "its nodes", f"write `{node.name}[m] in 0..n-1`"
+    return None

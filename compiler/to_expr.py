@@ -334,14 +334,22 @@ class ExprLowering(LoweringBase):
         """An expression for the text of a value, as prompts and feedback show it."""
         if isinstance(value, ast.Constant) and isinstance(value.value, int | str):
             return q.literal(str(value.value))
+        match value:
+            case ast.UnaryOp(ast.USub(), ast.Constant(int(number))) if not isinstance(number, bool):
+                return q.literal(str(-number))
         if isinstance(kind, t.String):
             return value
         written = self.written(value, kind)
         if written is not value and isinstance(kind, t.Symbolic | t.Variant):
             return written
-        if isinstance(kind, t.Int) and None not in (kind.low, kind.high) and max(-kind.low, kind.high) < 10**1000:  # type: ignore[operator, type-var]
+        if isinstance(kind, t.Int) and self.is_short(kind):
             return q.call("str", value)
         return self.runtime("fmt", written)
+
+    def is_short(self, kind: t.Int) -> bool:
+        """Whether `str` writes every integer of this type; Python refuses those of more than 4,300 digits."""
+        low, high = kind.low, kind.high
+        return low is not None and high is not None and max(-low, high) < 10**1000
 
     def written(self, value: ast.expr, kind: t.Type) -> ast.expr:
         """The value with its expressions and variants written out; `Lowering` knows how."""

@@ -6,6 +6,7 @@ The manifest and the hash of every module are checked on opening; modules are im
 
 import json
 import os
+from collections import deque
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -22,7 +23,9 @@ from .trust import LEVELS
 from .verdict import Verdict
 
 FORMAT = 1
-_to_json = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
+_to_json = json.JSONEncoder(
+    ensure_ascii=False, allow_nan=False, check_circular=False, separators=(",", ":")
+).encode  # instances are trees
 MOST_KEPT = 8
 """Instances that an environment keeps."""
 
@@ -50,6 +53,7 @@ class Environment:
         self._digest: str = entry["sha256"]
         self._trust = trust
         self._kept: dict[str, Kept] = {}
+        self._order: deque[str] = deque()
 
     def __repr__(self) -> str:
         return f"<Environment {self.name}, levels {self.levels[0]}..{self.levels[-1]}>"
@@ -131,11 +135,11 @@ class Environment:
         return found
 
     def _keep(self, text: str, instance: Kept) -> None:
-        """Make it the latest of those kept; a new dict each time, so that threads need no lock."""
-        kept = {text: instance, **self._kept}
-        if len(kept) > MOST_KEPT:
-            kept.popitem()
-        self._kept = kept
+        """Keep it instead of the oldest; steps that cannot be interrupted, so that threads need no lock."""
+        self._kept[text] = instance
+        self._order.append(text)
+        if len(self._order) > MOST_KEPT:
+            self._kept.pop(self._order.popleft(), None)
 
     def _check_place(self, level: Any, seed: Any) -> None:
         if type(level) is not int or level not in self.levels:

@@ -18,7 +18,7 @@ IMPORTED = {
     "functools": {"reduce"},
     "hashlib": {"sha256"},
     "heapq": {"heapify", "heappop", "heappush"},
-    "itertools": {"combinations", "islice", "permutations", "product"},
+    "itertools": {"combinations", "compress", "islice", "permutations", "product"},
     "math": {"ceil", "comb", "factorial", "floor", "gcd", "inf", "isfinite", "isqrt", "lcm", "log", "sqrt"},
     "random": {"Random"},
 }

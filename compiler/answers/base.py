@@ -97,6 +97,10 @@ class AnswerType:
         """Whether a value has parts, so that several of them are written one per line."""
         return False
 
+    def bare(self) -> bool:
+        """Whether every value prints as text that needs no protection in a list: digits, signs, plain words."""
+        return False
+
     def lines(self) -> bool:
         """Whether the printed answer takes several lines."""
         return False

@@ -42,11 +42,14 @@ class ListAnswer(AnswerType):
             return self.call("print_compact", value, show)
         if self.style.sep is not None:
             return self.call("print_separated", value, q.literal(self.style.sep), show)
-        return self.call("print_rows" if self.nested() else "print_list", value, show)
+        return self.call("print_rows" if self.nested() else self._printer(), value, show)
+
+    def _printer(self) -> str:
+        return "print_flat" if self.item().bare() else "print_list"
 
     def show(self) -> ast.expr:
         value = self.variable("values")
-        return q.lambda_of(value, self.call("print_list", q.name(value), self.item().show()))
+        return q.lambda_of(value, self.call(self._printer(), q.name(value), self.item().show()))
 
     def compound(self) -> bool:
         return True

@@ -22,6 +22,9 @@ class IntAnswer(AnswerType):
     def printed(self, value: ast.expr) -> ast.expr:
         return self.call("print_int", value)
 
+    def bare(self) -> bool:
+        return True
+
     def checks(self, value: ast.expr) -> list[DomainCheck]:
         return self.member(value)
 
@@ -70,6 +73,9 @@ class RationalAnswer(AnswerType):
     def printed(self, value: ast.expr) -> ast.expr:
         return self.call("print_rational", value)
 
+    def bare(self) -> bool:
+        return True
+
     def checks(self, value: ast.expr) -> list[DomainCheck]:
         return self.member(value)
 
@@ -88,6 +94,9 @@ class BoolAnswer(AnswerType):
 
     def printed(self, value: ast.expr) -> ast.expr:
         return self.call("print_bool", value)
+
+    def bare(self) -> bool:
+        return True
 
     def noun(self, *, many: bool = False) -> Pieces:
         return ["True or False" + (" each" if many else "")]
@@ -159,6 +168,12 @@ class WordAnswer(AnswerType):
     def printed(self, value: ast.expr) -> ast.expr:
         return self.call("print_word" if self.shape.values is not None else "print_string", value)
 
+    def bare(self) -> bool:
+        words = self._words() if self.shape.values is not None else None
+        if not isinstance(words, ast.Tuple):
+            return False
+        return all(isinstance(x, ast.Constant) and _is_bare(str(x.value)) for x in words.elts)
+
     def checks(self, value: ast.expr) -> list[DomainCheck]:
         if self.shape.values is not None:
             return [c for c in self.member(value) if self.shape.excluded is not None][1:]
@@ -223,6 +238,11 @@ class ExprAnswer(AnswerType):
 
     def equal(self, left: ast.expr, right: ast.expr) -> ast.expr:
         return self.call("same", left, right)
+
+
+def _is_bare(word: str) -> bool:
+    """Whether a word stands in a list as it is, wherever it stands."""
+    return word.isprintable() and word.split() == [word] and not set(word) & set("()[]{},.*`$'\"")
 
 
 def is_zero(node: n.Expr) -> bool:

@@ -99,6 +99,11 @@ def print_list(values, show) -> str:
     return join_parts([show(value) for value in values])
 
 
+def print_flat(values, show) -> str:
+    """As `print_list`, for items that print without blanks, commas, brackets, marks and full stops at their ends."""
+    return " ".join([show(value) for value in values]) or "[]"
+
+
 def bracket_rows(text: str) -> list | None:
     """The insides of rows written as bracketed groups, with or without brackets around all; None for any other text."""
     inner = unbracket(text)

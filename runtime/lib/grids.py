@@ -165,15 +165,25 @@ def flood(g, r, c):
     """
     if not (0 <= r < len(g) and 0 <= c < len(g[r])):
         raise ValueError(f"flood: cell ({r}, {c}) is not in the grid")
-    found = {(r, c)}
-    todo = [(r, c)]
-    while todo:
-        y, x = todo.pop()
-        for cell in neighbours4(y, x, len(g), len(g[y])):
-            if cell not in found and g[cell[0]][cell[1]] == g[r][c]:
-                found.add(cell)
-                todo.append(cell)
-    return sorted(found)
+    wide = max([len(row) for row in g]) + 1
+    return _region(_by_number(g, wide), r * wide + c, wide)
+
+
+def _by_number(g, wide):
+    """The cells as a dict from r * wide + c to value; `wide` is above the length of every row."""
+    return {r * wide + c: value for r, row in enumerate(g) for c, value in enumerate(row)}
+
+
+def _region(left, start, wide):
+    """The region of one of the cells that are left, as (row, column) row by row; its cells are taken out."""
+    value = left.pop(start)
+    todo = [start]
+    for i in todo:
+        for j in (i - wide, i - 1, i + 1, i + wide):
+            if j in left and left[j] == value:
+                del left[j]
+                todo.append(j)
+    return [(i // wide, i % wide) for i in sorted(todo)]
 
 
 def regions(g):
@@ -184,14 +194,9 @@ def regions(g):
     >>> regions(["aab", "bab"])
     [[(0, 0), (0, 1), (1, 1)], [(0, 2), (1, 2)], [(1, 0)]]
     """
-    seen = set()
-    found = []
-    for r, row in enumerate(g):
-        for c in range(len(row)):
-            if (r, c) not in seen:
-                found.append(flood(g, r, c))
-                seen.update(found[-1])
-    return found
+    wide = max([len(row) for row in g], default=0) + 1
+    left = _by_number(g, wide)
+    return [_region(left, start, wide) for start in list(left) if start in left]
 
 
 def maze_distances(g, r, c, wall):

@@ -1,6 +1,7 @@
 """Whole numbers: divisibility, modular arithmetic, primes, factors. Every result is exact."""
 
 import math
+from itertools import compress
 
 PRIME_LIMIT = 3317044064679887385961981
 WITNESSES = (2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41)
@@ -209,12 +210,13 @@ def primes_up_to(n):
     """
     if n < 2:
         return []
-    keep = bytearray([1]) * (n + 1)
-    keep[0] = keep[1] = 0
-    for p in range(2, math.isqrt(n) + 1):
-        if keep[p]:
-            keep[p * p :: p] = bytes(len(range(p * p, n + 1, p)))
-    return [i for i in range(n + 1) if keep[i]]
+    keep = bytearray([1]) * ((n + 1) // 2)  # keep[i] is about the odd number 2 i + 1
+    for i in range(1, (math.isqrt(n) + 1) // 2):
+        if keep[i]:
+            p = 2 * i + 1
+            keep[p * p // 2 :: p] = bytes(len(range(p * p // 2, len(keep), p)))
+    keep[0] = 0
+    return [2, *compress(range(1, n + 1, 2), keep)]
 
 
 def _proper_factor(n):

@@ -7,6 +7,9 @@ from fractions import Fraction
 import pytest
 from compiler_support import compiled, instance, module, spec
 from gradatim.compiler.develop import load_spec
+from gradatim.compiler.pipeline import compile_source
+from gradatim.dsl.spans import Source
+from gradatim.runtime.errors import GradatimError
 
 HEAD = """symbols: x
 param n: int in 4..4 = 4
@@ -145,3 +148,53 @@ def test_definitions_are_computed_again_and_parameters_follow_the_level():
         given = instance(env, level)
         assert env.solve(given) == size == len(given["draws"]["xs"])
     assert env.prompt(instance(env, 3)).startswith("2 0.25 1/3")
+
+
+SHAPES = """list multiset set string permutation subset grid edges arcs tree graph dict deque tuple int Road
+record(a: int in 0..3)|(int in 0..3, bool)"""
+SIZES = ["", "[3]", "[2..3]", "[n]", "[2, 3]", "[2..3, 2]"]
+REST = [
+    "",
+    " of int in 0..3",
+    " in 0..3",
+    ' over "ab"',
+    " of list[2] of bool",
+    " of Road, distinct",
+    " of set[2] of bool",
+]
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("rest", REST)
+def test_every_shape_is_drawn_or_refused_with_a_finding(size, rest):
+    for word in [*SHAPES.split("\n")[0].split(), *SHAPES.split("\n")[1].split("|")]:
+        text = SHAPE_SPEC.replace("SHAPE", word + size + rest)
+        made = compile_source(Source("shapes.env", text))
+        assert made.module is not None or made.diagnostics, text
+        if made.module is not None:
+            env = load_spec(made)
+            for seed in range(3):
+                try:
+                    instance = env.sample(0, seed)
+                except GradatimError as error:
+                    assert "no instance" in str(error), text
+                else:
+                    env.prompt(instance)
+
+
+SHAPE_SPEC = """lang 1
+env shapes "One draw of any shape."
+level: 0..0
+
+type Road = record(u: int in 0..3, v: int in 0..3)
+
+sample:
+    n: int in 2..3
+    x: SHAPE
+
+prompt: {{ x }} {{ n }}
+
+answer a: int
+
+solve: n
+"""

@@ -65,8 +65,7 @@ SPEC = {
 # runtime: within_limits
 # runtime: parse_list
 # runtime: pick
-# runtime: join_parts
-# runtime: print_list
+# runtime: print_flat
 # runtime: ratio_to
 # runtime: _cheapest
 # runtime: _weighted_lists
@@ -161,7 +160,7 @@ def solve(instance):
 
 
 def reference(instance):
-    return print_list(solve(instance), print_int)
+    return print_flat(solve(instance), print_int)
 
 
 def judge(instance, answer):
@@ -228,11 +227,11 @@ def must_fail(instance):
     expected = solve(instance)
     entries = []
     if (0, n - 1) not in price:
-        entries.append(("jumps straight to the goal", print_list([0, n - 1], print_int)))
-    entries.append(("backwards", print_list(expected[::-1], print_int)))
-    entries.append(("start left out", print_list(expected[1:], print_int)))
+        entries.append(("jumps straight to the goal", print_flat([0, n - 1], print_int)))
+    entries.append(("backwards", print_flat(expected[::-1], print_int)))
+    entries.append(("start left out", print_flat(expected[1:], print_int)))
     if cost(price, fewest(n, list(price))) > cost(price, expected):
-        entries.append(("fewest roads", print_list(fewest(n, list(price)), print_int)))
+        entries.append(("fewest roads", print_flat(fewest(n, list(price)), print_int)))
     return entries
 
 

@@ -19,15 +19,16 @@ SPEC = {
     "lang": 1,
     "compiler": "0.1.0",
     "source": "jugs.env",
-    "sha256": "675b6261858fbfe95116318eeb05789a3ac7e1b0efdb3b2a000a686aee32cef9",
+    "sha256": "4371e15dab7c11ed6021b45f3db24a44c8046731641665c7f4d77cdd896f617c",
     "criteria": {"in the end no jug holds {target} litres": 1, "minimize": 1},
     "gates": [],
 }
 
 # runtime: PARTIAL
-# runtime: deque
 # runtime: wide_bits
 # runtime: below
+# runtime: between
+# runtime: deque
 # runtime: draw_distinct_ints
 # runtime: MARKERS
 # runtime: answer_element
@@ -39,10 +40,6 @@ SPEC = {
 # runtime: auto_answer
 # runtime: without_thinking
 # runtime: extract
-# runtime: print_int
-# runtime: print_rational
-# runtime: print_real
-# runtime: fmt
 # runtime: graded
 # runtime: MAX_DIGITS
 # runtime: int_token
@@ -58,7 +55,7 @@ SPEC = {
 # runtime: MAX_TEXT
 # runtime: within_limits
 # runtime: parse_rows
-# runtime: pick
+# runtime: print_int
 # runtime: protect
 # runtime: print_rows
 # runtime: MAX_NESTED
@@ -66,6 +63,9 @@ SPEC = {
 # runtime: join_parts
 # runtime: print_variant
 # runtime: ratio_to
+# runtime: print_rational
+# runtime: print_real
+# runtime: fmt
 # runtime: show_words
 # runtime: verdict
 # runtime: spec_fault
@@ -180,25 +180,32 @@ def after(size, held, op):
     return t
 
 
-def shortest_plans(size):
+def shortest_plan(size, target):
     n = len(size)
-    ops = [Fill(i=i) for i in range(n)] + [Empty(i=i) for i in range(n)]
-    ops = ops + [Pour(i=i, j=j) for i in range(n) for j in range(n) if i != j]
-    start = [0] * n
+    room = size + [2 * sum(size)]
+    moves = [(n, i, Fill(i=i)) for i in range(n)] + [(i, n, Empty(i=i)) for i in range(n)]
+    moves = moves + [(i, j, Pour(i=i, j=j)) for i in range(n) for j in range(n) if i != j]
+    start = [0] * n + [sum(size)]
     came = {tuple(start): []}
-    plans = {0: []}
     queue = deque([start])
     while queue:
         held = queue.popleft()
-        for op in ops:
-            t = after(size, held, op)
-            if tuple(t) not in came:
-                came[tuple(t)] = came[tuple(held)] + [op]
+        plan = came[tuple(held)]
+        for i, j, op in moves:
+            moved = min(held[i], room[j] - held[j])
+            if moved == 0:
+                continue
+            t = held[:]
+            t[i] -= moved
+            t[j] += moved
+            t[n] = start[n]
+            state = tuple(t)
+            if state not in came:
+                if t[i] == target or t[j] == target:
+                    return plan + [op]
+                came[state] = plan + [op]
                 queue.append(t)
-                for v in t:
-                    if v not in plans:
-                        plans[v] = came[tuple(t)]
-    return plans
+    return []
 
 
 def sample(level, seed):
@@ -208,12 +215,14 @@ def sample(level, seed):
     target_rng = stream("jugs", level, seed, "target")
     for attempt in range(1000):
         size = draw_distinct_ints(size_rng, n, 3, cap)
-        plans = shortest_plans(size)
-        hard = [v for v in plans if len(plans[v]) >= 3]
-        if len(hard) <= 0:
-            refused = "some volume is hard to measure"
+        target = between(target_rng, 1, max(size))
+        if target in size:
+            refused = "not the size of a jug"
             continue
-        target = pick(target_rng, hard)
+        plan = shortest_plan(size, target)
+        if len(plan) < 3:
+            refused = "hard to measure"
+            continue
         return {"env": "jugs", "level": level, "seed": seed, "draws": {"size": size, "target": target}}
     raise ValueError(
         "no instance in 1000 tries at level "
@@ -237,7 +246,7 @@ def prompt(instance):
         + " litres and are empty. The operations are\n"
         "Fill i: fill jug i up; Empty i: empty jug i; Pour i j: pour from jug i into jug j until i is empty or j is full.\n"
         "Get exactly "
-        + fmt(target)
+        + str(target)
         + " litres into some jug with as few operations as possible.\n"
         "\n"
         "Answer with 1 to 60 operations, each of the form Fill i, Empty i or Pour i j (i from 0 to "
@@ -252,8 +261,8 @@ def solve(instance):
     draws = instance["draws"]
     size = draws["size"]
     target = draws["target"]
-    plans = shortest_plans(size)
-    return list(plans[target])
+    plan = shortest_plan(size, target)
+    return list(plan)
 
 
 def reference(instance):
@@ -300,7 +309,7 @@ def judge(instance, answer):
         held_1 = False
     criteria["in the end no jug holds {target} litres"] = 1.0 if held_1 else 0.0
     if not held_1:
-        feedback.append("in the end no jug holds " + fmt(target) + " litres")
+        feedback.append("in the end no jug holds " + str(target) + " litres")
     ratio = 0.0
     if held_1:
         def objective(ops):

@@ -56,9 +56,8 @@ SPEC = {
 # runtime: within_limits
 # runtime: parse_list
 # runtime: pick
+# runtime: print_flat
 # runtime: print_int
-# runtime: join_parts
-# runtime: print_list
 # runtime: stream
 # runtime: verdict
 
@@ -123,7 +122,7 @@ def solve(instance):
 
 
 def reference(instance):
-    return print_list(solve(instance), print_int)
+    return print_flat(solve(instance), print_int)
 
 
 def judge(instance, answer):
@@ -167,12 +166,12 @@ def must_fail(instance):
     clauses = [Clause(*item) for item in draws["clauses"]]
     entries = []
     if any(plan[c.i] == c.vi and plan[c.j] == c.vj for c in clauses):
-        entries.append(("all flipped", print_list([1 - b for b in plan], print_int)))
+        entries.append(("all flipped", print_flat([1 - b for b in plan], print_int)))
     if any(c.vi == 1 and c.vj == 1 for c in clauses):
-        entries.append(("all zero", print_list([0 for b in plan], print_int)))
+        entries.append(("all zero", print_flat([0 for b in plan], print_int)))
     if any(c.vi == 0 and c.vj == 0 for c in clauses):
-        entries.append(("all one", print_list([1 for b in plan], print_int)))
-    entries.append(("a value left out", print_list(plan[1:], print_int)))
+        entries.append(("all one", print_flat([1 for b in plan], print_int)))
+    entries.append(("a value left out", print_flat(plan[1:], print_int)))
     return entries
 
 

@@ -9,7 +9,7 @@ from gradatim.runtime.answers.bools import bool_token, parse_bool, print_bool
 from gradatim.runtime.answers.edges import parse_edges, print_edges
 from gradatim.runtime.answers.grids import parse_grid, print_char_grid, print_grid
 from gradatim.runtime.answers.ints import int_token, parse_int, print_int
-from gradatim.runtime.answers.lists import parse_list, parse_rows, print_list, print_rows
+from gradatim.runtime.answers.lists import parse_list, parse_rows, print_flat, print_list, print_rows
 from gradatim.runtime.answers.rationals import parse_rational, print_rational
 from gradatim.runtime.answers.reals import parse_real, print_real
 from gradatim.runtime.answers.records import parse_record, print_record
@@ -117,6 +117,13 @@ ROUND_TRIPS = {
     ),
     "arcs": (st.lists(st.tuples(st.integers(0, 99), st.integers(0, 99))), lambda t: parse_edges(t, True), print_edges),
 }
+
+
+@given(INT_LISTS, st.lists(st.fractions()), st.lists(st.sampled_from(["A#", "#b", "-", "<=", "é"])))
+def test_plain_items_need_no_protection(ints, fractions, words):
+    assert print_flat(ints, print_int) == print_list(ints, print_int)
+    assert print_flat(fractions, print_rational) == print_list(fractions, print_rational)
+    assert print_flat(words, print_word) == print_list(words, print_word)
 
 
 @pytest.mark.parametrize("kind", ROUND_TRIPS)
