@@ -12,6 +12,10 @@ def show(
     spec: Annotated[Path, typer.Argument(help="A spec file.")],
     level: Annotated[int | None, typer.Option(help="Level; the lowest one if not given.")] = None,
     seed: Annotated[int, typer.Option(help="Seed of the instance.")] = 0,
+    draws: Annotated[
+        str | None,
+        typer.Option(help="Draws of the instance as JSON, instead of a seed."),
+    ] = None,
     answer: Annotated[str | None, typer.Option(help="An answer to judge (`-` reads it from standard input).")] = None,
     markers: Annotated[
         str, typer.Option(help="Where the answer is in the text: whole, auto, answer, boxed, last_line.")
@@ -33,7 +37,8 @@ def show(
     if errors:
         raise typer.Exit(1)
     environment = load_spec(results[0])
-    instance = environment.sample(environment.levels[0] if level is None else level, seed)
+    at = environment.levels[0] if level is None else level
+    instance = environment.sample(at, seed) if draws is None else _given(environment.name, at, draws)
     prompt, reference = environment.prompt(instance), environment.reference(instance)
     text = sys.stdin.read() if answer == "-" else answer
     verdict = None if text is None else environment.verify(instance, text, markers)
@@ -57,3 +62,18 @@ def show(
         for line in verdict.feedback:
             body.append(f"\n- {line}")
         console.print(Panel(body, title=verdict.status, title_align="left", border_style=style))
+
+
+def _given(name: str, level: int, draws: str) -> str:
+    """An instance with the draws that somebody wrote down; GradatimError for what is no JSON object."""
+    import json
+
+    from ..runtime.errors import GradatimError
+
+    try:
+        values = json.loads(draws)
+    except ValueError as error:
+        raise GradatimError(f"--draws: this is no JSON ({error}); copy it from the witness of a finding") from None
+    if not isinstance(values, dict):
+        raise GradatimError('--draws: write an object with a value for each draw, such as {"x": 3}')
+    return json.dumps({"env": name, "level": level, "seed": 0, "draws": values})

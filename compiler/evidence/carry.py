@@ -84,6 +84,9 @@ def _checked(checks: list[dict[str, Any]]) -> str:
     tested = [f"{c['code']} ({c['cases']})" for c in checks if c["result"] == "tested"]
     refuted = [f"{c['code']}: {c['message']}" for c in checks if c["result"] == "refuted"]
     skipped = [f"{c['code']} ({c['reason']})" for c in checks if c["result"] == "skipped"]
+    proofs = [(c["code"], p) for c in checks for p in c.get("proofs", ()) if p["result"] == "proved"]
+    proved = [f"{code} ({p['claim']}; {p['scope']})" for code, p in proofs]
     text = f"Tested, with the number of cases: {', '.join(tested) or 'nothing'}."
     text += f" Found: {'; '.join(refuted)}." if refuted else " Nothing was found."
+    text += f" Proved by z3: {'; '.join(dict.fromkeys(proved))}." if proved else ""
     return text + (f" Skipped: {', '.join(skipped)}." if skipped else "")

@@ -19,6 +19,7 @@ class Plan:
     start: int
     seconds: float = 2.0
     tier: Tier = "deep"
+    every: tuple[int, int] = (0, -1)
     call_seconds: float = 2.0
     has_check: bool = False
     has_format: bool = True
@@ -50,6 +51,7 @@ class LevelFacts:
     faults: list[Fault] = field(default_factory=list)
     tries: int = 0
     rejected: dict[str, int] = field(default_factory=dict)
+    excluded: list[Any] | None = None
     times: dict[str, dict[str, float]] = field(default_factory=dict)
     prompt_chars: dict[str, float] = field(default_factory=dict)
     longest_prompt: int = 0
@@ -104,11 +106,16 @@ class Hostile:
 
 @dataclass(slots=True)
 class Facts:
-    """All that is known about one spec; `stopped` says how and where the child died, if it did."""
+    """All that is known about one spec: tested levels, the sweep of those between, hostile texts, claims.
+
+    `stopped` says how and where the child died, if it did.
+    """
 
     levels: list[LevelFacts] = field(default_factory=list)
+    between: list[LevelFacts] = field(default_factory=list)
     hostile: list[Hostile] = field(default_factory=list)
     stopped: str | None = None
     stopped_at: list[Any] = field(default_factory=list)
+    claims: list[dict[str, Any]] = field(default_factory=list)
     other_digests: dict[int, list[list[Any]]] = field(default_factory=dict)
     seconds: float = 0.0

@@ -15,6 +15,7 @@ from ..pipeline import Compiled
 from .facts import Facts, Hostile, LevelFacts, Plan, Tier
 from .limits import Limits
 from .probe import plan_of, probe_source
+from .proving import prove
 
 _BOOT = f"import json, sys; sys.path[:] = json.loads(sys.argv[1]); from {__package__}.worker import main; main()"
 
@@ -53,6 +54,8 @@ def measure(
         match message:
             case ["level", data]:
                 facts.levels.append(LevelFacts.from_dict(data))
+            case ["between", data]:
+                facts.between.append(LevelFacts.from_dict(data))
             case ["hostile", items]:
                 facts.hostile = [Hostile(**item) for item in items]
     hung = any(f.what == "time" for x in facts.levels for f in x.faults)
@@ -63,6 +66,7 @@ def measure(
             match message:
                 case ["digest", level, seed, found]:
                     facts.other_digests.setdefault(level, []).append([seed, found])
+    facts.claims = prove(compiled, facts, tier, limits.memory_mb)
     facts.seconds = time.monotonic() - begin
     return facts
 

@@ -56,6 +56,7 @@ def plan_of(compiled: Compiled, levels: tuple[int, ...], count: int, start: int,
         has_check=spec.check is not None or spec.objective is not None,
         has_format=spec.header.format,
         requires=requires,
+        every=(spec.header.low, spec.header.high),
         free_draws=free_draws(compiled),
     )
 

@@ -1,6 +1,6 @@
 """What the measurements amount to, for a pack: every rule as tested(N), refuted(witness) or skipped(reason).
 
-"tested" says only that N cases showed nothing; nothing here is a proof.
+"tested" says only that N cases showed nothing; "proved" is what z3 has shown for all instances of the scope it names.
 """
 
 from __future__ import annotations
@@ -12,14 +12,27 @@ from ...dsl.diagnostics import Diagnostic, Severity
 from ...runtime.seeds import SPLITS
 from ..pipeline import Compiled
 from .facts import Facts, LevelFacts
-from .rules.e404_not_unique import promised
+from .promises import promised
 
 _DRAWN = ("E302", "E304", "E308", "E505", "E605")
 _JUDGED = ("E405", "E407", "E408", "E601", "E602")
 
+_CLAIMED = {
+    "satisfiable": ("E301", "an instance exists", "proved"),
+    "reference accepted": ("E401", "the reference is accepted", "proved"),
+    "must_fail rejected": ("E402", "the `must_fail` answer is rejected", "proved"),
+    "answer unique": ("E404", "one answer is accepted", "proved"),
+    "check line implied": ("E405", "the line rejects an answer that the others accept", "refuted"),
+    "reference optimal": ("E407", "no answer beats the reference", "proved"),
+}
+"""By name of a claim: its code, what it says about the spec, and the status of the claim that is good."""
+
 
 def checks(compiled: Compiled, facts: Facts, found: Iterable[Diagnostic]) -> list[dict[str, Any]]:
-    """One row per rule: its code, `result` ("tested", "refuted" or "skipped"), and N, a witness, or a reason."""
+    """One row per rule: its code, `result` ("tested", "refuted" or "skipped"), and N, a witness, or a reason.
+
+    Rules with claims also have `proofs`: what z3 said to each, within its scope.
+    """
     assert compiled.checked is not None
     by_code: dict[str, Diagnostic] = {}
     for finding in found:
@@ -27,7 +40,20 @@ def checks(compiled: Compiled, facts: Facts, found: Iterable[Diagnostic]) -> lis
         if kept is None or (kept.severity is not Severity.ERROR and finding.severity is Severity.ERROR):
             by_code[finding.code] = finding
     cases = _cases(compiled, facts)
-    return [_row(code, by_code.get(code), cases[code]) for code in sorted(cases)]
+    rows = [_row(code, by_code.get(code), cases[code]) for code in sorted(cases)]
+    for row in rows:
+        proofs = [_proof(x) for x in facts.claims if _CLAIMED[x["name"]][0] == row["code"]]
+        row |= {"proofs": proofs} if proofs else {}
+    return rows
+
+
+def _proof(claim: dict[str, Any]) -> dict[str, Any]:
+    """What z3 said to one claim: `proved` or `refuted` within its scope, or `skipped` with the reason."""
+    _, said, good = _CLAIMED[claim["name"]]
+    status = claim["status"] if claim["status"] == "skipped" else ("proved" if claim["status"] == good else "refuted")
+    row: dict[str, Any] = {"claim": said, "result": status, "scope": claim["scope"]}
+    row |= {"line": claim["line"]} if claim["line"] else {}
+    return row | ({"reason": claim["reason"]} if status == "skipped" else {})
 
 
 def _row(code: str, finding: Diagnostic | None, cases: int | str) -> dict[str, Any]:
@@ -62,6 +88,9 @@ def _cases(compiled: Compiled, facts: Facts) -> dict[str, int | str]:
         counts["E405"] = "there is no `check`"
     if spec.objective is None:
         counts["E407"] = "there is no objective"
+    known = [*levels, *facts.between]
+    counts["E301"] = sum(x.drawn > 0 for x in known) or none
+    counts["E307"] = sum(x.tries > 0 for x in known) if any(x.tries for x in known) else "there is no `require`"
     counts["E409"] = len(facts.hostile) or none
     counts["E502"] = sum(x.round_trips for x in levels) or none
     counts["E304"] = sum(len(x) for x in facts.other_digests.values()) or none

@@ -29,7 +29,7 @@ def breaks_rules(subject: Subject, facts: LevelFacts, case: Case, text: str, val
 
 
 def other_solutions(subject: Subject, facts: LevelFacts, cases: list[Case], seconds: float, most: int = 20) -> None:
-    """Let the run-time solver solve instances: the verifier must accept what it finds; references must obey the rules."""
+    """The verifier must accept what the run-time solver finds, and references must obey the rules."""
     if not hasattr(subject.module, SOLUTIONS):
         return
     clock = Clock(seconds)

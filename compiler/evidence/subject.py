@@ -15,7 +15,7 @@ from typing import Any
 
 READ, PRINT, DOMAIN = "probe_read", "probe_print", "probe_domain"
 RULES, SOLUTIONS, MEASURE = "probe_rules", "probe_solutions", "probe_measure"
-_TRIES = "probe_tries"
+TRIES = "probe_tries"
 _MOST_OVERRUNS = 3
 _TICK = 0.02
 _STATUSES = ("correct", "wrong", "malformed", "spec_fault")
@@ -62,7 +62,7 @@ class Subject:
         self.criteria: dict[str, list[int]] = {}
         self.judged = 0
         self.overruns = 0
-        self.tries: list[int] = self.module.__dict__[_TRIES]
+        self.tries: list[int] = self.module.__dict__[TRIES]
         signal.signal(signal.SIGVTALRM, _overrun)
 
     def call(self, name: str, *args: Any) -> Any:
@@ -157,12 +157,12 @@ def _count_tries(tree: ast.Module) -> None:
                 refusals += 1
                 stmt.body.insert(0, _increment(refusals, stmt))
         loop.body.insert(0, _increment(0, loop))
-    start = ast.parse(f"{_TRIES} = [0] * {refusals + 1}").body[0]
+    start = ast.parse(f"{TRIES} = [0] * {refusals + 1}").body[0]
     tree.body.append(ast.fix_missing_locations(ast.copy_location(start, tree.body[-1])))
 
 
 def _increment(index: int, at: ast.stmt) -> ast.stmt:
-    made = ast.parse(f"{_TRIES}[{index}] += 1").body[0]
+    made = ast.parse(f"{TRIES}[{index}] += 1").body[0]
     for node in ast.walk(made):
         ast.copy_location(node, at)
     return ast.fix_missing_locations(made)

@@ -22,6 +22,7 @@ from .near import check_others, must_entries, near_misses, round_trips
 from .policies import baselines
 from .second import other_solutions
 from .subject import Failed, Subject
+from .sweep import out_of_reach, sweep
 from .whole import exhaustive
 
 
@@ -33,7 +34,8 @@ def main() -> None:
     _limit(resource.RLIMIT_AS, request["memory_mb"] << 20)
     _limit(resource.RLIMIT_CPU, request["cpu_seconds"])
     _limit(resource.RLIMIT_CORE, 0)
-    plan = Plan(**{**request["plan"], "levels": tuple(request["plan"]["levels"])})
+    listed = {name: tuple(request["plan"][name]) for name in ("levels", "requires", "free_draws", "every")}
+    plan = Plan(**{**request["plan"], **listed})
     say = _Pipe(target)
     say(["at", plan.levels[0], "import", plan.start])
     subject = Subject(request["text"], plan.call_seconds)
@@ -65,8 +67,13 @@ def _measure(subject: Subject, plan: Plan, say: _Pipe) -> None:
         if cases:
             say(["at", level, "judge", cases[0].seed])
             _judge(subject, plan, facts, cases)
+        out_of_reach(subject, plan, facts)
         say(["level", facts.to_dict()])
         gc.collect()
+    subject.overruns = 0
+    for facts in sweep(subject, plan, lambda level, seed: say(["at", level, "generate", seed])):
+        out_of_reach(subject, plan, facts)
+        say(["between", facts.to_dict()])
     ends = firsts[:1] + firsts[-1:] if len(firsts) > 1 else firsts
     if ends:
         say(["at", plan.levels[0], "hostile texts", ends[0].seed])

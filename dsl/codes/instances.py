@@ -5,6 +5,36 @@ from __future__ import annotations
 from .entry import entries
 
 INSTANCES = entries("""
+E301: unsatisfiable `require`
+
+At some level no instance satisfies all conditions: z3 proves it and names lines that conflict, or all draws were
+counted through. Every level is tried, also those between the tested ones. Where neither decides, E302 says that no
+instance was found.
+
+Why: A run stops when a scheduler reaches that level; until then nobody notices.
+
+Example:
+    param n: int in 1..10 = linear(1, 1)
+    sample:
+        x: int in 0..9
+        y: int in 0..9
+        require x + y > 2 * n
+        require x - y == 0 and x < 9
+    prompt:
+        {{ x }} + {{ y }}?
+    solve: x + y
+
+Instead:
+    param n: int in 1..10 = linear(1, 1)
+    sample:
+        x: int in n..n + 9
+        y: int in n..n + 9
+        require x + y > 2 * n
+    prompt:
+        {{ x }} + {{ y }}?
+    solve: x + y
+
+
 E302: rare `require`
 
 The conditions of `require` let fewer than one try in twenty through (a warning), or drawing an instance can run out of
@@ -66,6 +96,32 @@ Instead:
     prompt:
         What is {{ x }} + {{ y }}?
     solve: x + y
+
+
+E307: level skew
+
+From one level to the next the share of tries that `require` accepts changes by more than a factor of three.
+
+Why: Rejection keeps the instances that happen to fit. Where it suddenly bites harder, what is asked changes too, and so
+does the time of drawing; the step is not the one that the parameters show.
+
+Example:
+    param k: int in 1..100 = steps({0: 1, 5: 50})
+    sample:
+        x: int in 0..9999
+        require x % k == 0
+    prompt:
+        Square {{ x }}.
+    solve: x * x
+
+Instead:
+    param k: int in 1..100 = steps({0: 1, 5: 50})
+    sample:
+        m: int in 0..9999
+        x = m * k
+    prompt:
+        Square {{ x }}.
+    solve: x * x
 
 
 E308: slow or stopped

@@ -65,7 +65,7 @@ E404: answer not unique
 The title, the prompt or a `require` says that one answer is right ("exactly one solution", `unique(...)`), and the
 verifier accepts another one. It comes from the search of a small answer domain, the run-time solver, a mutant, or z3.
 
-Why: The task that is asked is not the task that is paid for; and a grid with two solutions cannot be solved by thinking.
+Why: The task that is asked is not the task that is paid for; a grid with two solutions cannot be solved by thinking.
 
 Example:
     sample:

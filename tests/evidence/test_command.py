@@ -62,10 +62,12 @@ def test_results_travel_with_the_pack(tmp_path):
 
     entry = load(pack).manifest["environments"][0]
     tested = {c["code"]: c for c in entry["checks"]}
+    proofs = tested["E401"].pop("proofs")
     assert tested["E401"] == {"code": "E401", "result": "tested", "cases": 80}
+    assert [(p["result"], p["scope"]) for p in proofs] == [("proved", "level 0, n = 1")], proofs
     assert [x["level"] for x in entry["evidence"]["levels"]] == [0, 11]
     card = (pack / entry["card"]).read_text(encoding="utf-8")
-    assert card.count("## Evidence") == 1 and "E401 (80)" in card
+    assert card.count("## Evidence") == 1 and "E401 (80)" in card and "Proved by z3: E401" in card
 
 
 def test_a_pack_of_other_specs_is_refused(tmp_path):

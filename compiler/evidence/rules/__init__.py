@@ -13,9 +13,11 @@ from ...pipeline import Compiled
 from ..facts import Facts, Tier
 from . import (
     e203_raises,
+    e301_unsatisfiable,
     e302_rare_require,
     e304_nondeterminism,
     e306_hidden_information,
+    e307_level_skew,
     e308_slow,
     e401_reference_rejected,
     e402_must_fail,
@@ -39,9 +41,11 @@ from .base import Evidence
 
 RULES = (
     e203_raises,
+    e301_unsatisfiable,
     e302_rare_require,
     e304_nondeterminism,
     e306_hidden_information,
+    e307_level_skew,
     e308_slow,
     e401_reference_rejected,
     e402_must_fail,

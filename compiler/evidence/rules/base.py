@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 from ....dsl import nodes as n
-from ....dsl.diagnostics import Diagnostic, Severity, Witness
+from ....dsl.diagnostics import Diagnostic, Label, Severity, Witness
 from ....dsl.spans import Span
 from ...pipeline import Compiled
 from ..facts import Facts, LevelFacts
@@ -34,6 +36,11 @@ class Evidence:
     def levels(self) -> list[LevelFacts]:
         """The levels at which instances were drawn."""
         return [x for x in self.facts.levels if x.drawn]
+
+    @property
+    def everywhere(self) -> list[LevelFacts]:
+        """All levels at which something was drawn or tried, also those between the tested ones."""
+        return sorted([*self.facts.levels, *self.facts.between], key=lambda x: x.level)
 
     @property
     def place(self) -> Span:
@@ -70,6 +77,20 @@ class Evidence:
         begin = start + len(text) - len(text.lstrip())
         return Span(begin, start + len(text.rstrip()))
 
+    def refuted(self, claim: str) -> Iterator[dict[str, Any]]:
+        """What z3 has refuted of one kind of claim: data of `compiler.claims.Claim`."""
+        yield from (x for x in self.facts.claims if x["name"] == claim and x["status"] == "refuted" and x["witness"])
+
+    def shown_by(self, claim: dict[str, Any]) -> tuple[Witness, str | None]:
+        """The witness of a refuted claim, an instance that need not be one of a seed, and the answer that shows it."""
+        found = claim["witness"]
+        answer = found["answers"][-1] if found["answers"] else None
+        draws = json.dumps(found["draws"], separators=(",", ":"))
+        parts = ["gradatim", "show", self.compiled.source.path, "--level", str(found["level"]), "--draws", draws]
+        if answer is not None and len(answer) <= _SHOWN:
+            parts += [f"--answer={answer}"]
+        return Witness(found["level"], None, draws, answer, shlex.join(parts)), answer
+
     def witness(self, level: int, seed: int, answer: str | None = None) -> Witness:
         """An instance, and the command that shows it with the verdict on the answer."""
         parts = ["gradatim", "show", self.compiled.source.path, "--level", str(level), "--seed", str(seed)]
@@ -90,6 +111,11 @@ class Evidence:
         """A finding: an error, or a warning."""
         severity = Severity.ERROR if error else Severity.WARNING
         return Diagnostic(code, place, message, help, severity, witness=witness)
+
+
+def labelled(diagnostic: Diagnostic, labels: tuple[Label, ...]) -> Diagnostic:
+    """The finding with further places."""
+    return replace(diagnostic, labels=labels)
 
 
 def noted(diagnostic: Diagnostic) -> Diagnostic:

@@ -19,7 +19,7 @@ _WORDS = {
 def check(evidence: Evidence) -> Findings:
     """One finding per phase and line, at its first instance."""
     seen = set()
-    for facts in evidence.facts.levels:
+    for facts in evidence.everywhere:
         for fault in facts.faults:
             if fault.what != "error" or (fault.phase, fault.line) in seen:
                 continue

@@ -8,6 +8,7 @@ from ...sections import DEFAULT_TRIES
 from ..bounds import lower, upper
 from ..probe import require_name
 from .base import Evidence, Findings, per_cent
+from .e301_unsatisfiable import shown
 
 TIER = "fast"
 
@@ -19,7 +20,9 @@ def check(evidence: Evidence) -> Findings:
     """An error where tries ran out, or would with a chance above 1e-9; a warning below 5 % accepted."""
     requires = [s for s in evidence.spec.sample if isinstance(s, n.Require)]
     tries = max([r.tries or 0 for r in requires], default=0) or DEFAULT_TRIES
-    for facts in evidence.facts.levels:
+    for facts in evidence.everywhere:
+        if shown(evidence, facts.level):
+            continue
         refused = next((f for f in facts.faults if f.what == "refused"), None)
         if refused is not None:
             yield evidence.found(

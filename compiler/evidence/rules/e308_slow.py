@@ -19,7 +19,7 @@ def check(evidence: Evidence) -> Findings:
             level, phase, seed = evidence.facts.stopped_at
             at, witness = f" at level {level}, seed {seed} ({phase})", evidence.witness(level, seed)
         yield evidence.found("E308", evidence.place, f"stopped{at}: {evidence.facts.stopped}", _HELP, witness)
-    for facts in evidence.facts.levels:
+    for facts in evidence.everywhere:
         for fault in facts.faults:
             if fault.what in ("time", "memory"):
                 message = f"level {facts.level}: {fault.phase}: {fault.message}"

@@ -21,7 +21,22 @@ def check(evidence: Evidence) -> Findings:
                 evidence.witness(facts.level, seed, answer),
             )
             break
+    else:
+        yield from _solved(evidence)
     yield from _entries(evidence)
+
+
+def _solved(evidence: Evidence) -> Findings:
+    for claim in evidence.refuted("reference accepted"):
+        witness, answer = evidence.shown_by(claim)
+        shown = f" `{clean(answer)}`" if answer is not None else ""
+        yield evidence.found(
+            "E401",
+            evidence.solve_place,
+            f"{claim['scope']}: z3 finds an instance for which {claim['reason']}{shown}",
+            "correct `solve`, or the line of `check` or the domain of the answer that refuses it",
+            witness,
+        )
 
 
 def _entries(evidence: Evidence) -> Findings:

@@ -43,3 +43,14 @@ def _entry(evidence: Evidence, node: n.MustEntry, key: str) -> Findings:
             evidence.witness(facts.level, seed, answer),
         )
         return
+    line = evidence.compiled.source.position(node.span.start)[0]
+    for claim in evidence.refuted("must_fail rejected"):
+        if claim["line"] == line:
+            witness, answer = evidence.shown_by(claim)
+            yield evidence.found(
+                "E402",
+                node.span,
+                f"{claim['scope']}: z3 finds an instance for which `{clean(answer or '')}` ({label}) is accepted",
+                "add the condition to `check` that it breaks, or say with `when` for which instances it is wrong",
+                witness,
+            )

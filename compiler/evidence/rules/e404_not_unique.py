@@ -7,38 +7,11 @@ from mutants, and from z3.
 
 from __future__ import annotations
 
-import re
-
-from ....dsl import nodes as n
-from ....dsl.walk import descend
+from ..promises import promised
 from .base import Evidence, Findings, clean
 
 TIER = "fast"
-
-_THING = r"(?:\w+ )?(?:solutions?|answers?|way|possibility|completion|arrangement|assignment)\b"
-_ONE = re.compile(
-    rf"\b(?:exactly|only|just|always|precisely) (?:one|1) {_THING}|\bunique {_THING}|\bsingle {_THING}"
-    rf"|\bone (?:solution|answer)\b|\b(?:uniquely|unambiguously) (?:\w+ )?determine|\bthe only {_THING}",
-    re.IGNORECASE,
-)
-_INEXACT = frozenset({"real", "expr"})
-
-
-def promised(spec: n.Spec) -> str | None:
-    """Where the spec says that one answer is right, or None."""
-    if spec.answer is None or any(isinstance(x, n.Shape) and x.name in _INEXACT for x in descend(spec.answer)):
-        return None
-    for stmt in spec.sample:
-        if isinstance(stmt, n.Require) and (_ONE.search(stmt.label or "") or _calls_unique(stmt.test)):
-            return "a `require`"
-    texts = [x.text for part in spec.prompt for x in descend(part) if isinstance(x, n.Text)]
-    if _ONE.search(" ".join(" ".join(texts).split())):
-        return "the prompt"
-    return "the title" if _ONE.search(spec.header.title) else None
-
-
-def _calls_unique(test: n.Expr) -> bool:
-    return isinstance(test, n.Call) and isinstance(test.func, n.Name) and test.func.id == "unique"
+_HELP = "require that there is one solution, add the condition to `check` that decides, or do not promise it"
 
 
 def check(evidence: Evidence) -> Findings:
@@ -46,18 +19,35 @@ def check(evidence: Evidence) -> Findings:
     said = promised(evidence.spec)
     if said is None or evidence.spec.check is None:
         return
+    for finding in (*_drawn(evidence, said), *_solved(evidence, said)):
+        yield finding
+        return
+
+
+def _drawn(evidence: Evidence, said: str) -> Findings:
     for facts in evidence.levels:
         found = [facts.another] if facts.another is not None else []
         found += [[b["seed"], b["other"], f"one of {b['accepted']}"] for b in facts.brute if b["other"] is not None]
-        if not found:
-            continue
-        seed, answer, how = found[0]
+        if found:
+            seed, answer, how = found[0]
+            yield evidence.found(
+                "E404",
+                evidence.answer_place,
+                f"level {facts.level}: {said} says that one answer is right, but `{clean(answer)}` ({how}) is accepted "
+                "beside the reference",
+                _HELP,
+                evidence.witness(facts.level, seed, answer),
+            )
+
+
+def _solved(evidence: Evidence, said: str) -> Findings:
+    for claim in evidence.refuted("answer unique"):
+        witness, answer = evidence.shown_by(claim)
         yield evidence.found(
             "E404",
             evidence.answer_place,
-            f"level {facts.level}: {said} says that one answer is right, but `{clean(answer)}` ({how}) is accepted "
-            "beside the reference",
-            "require that there is one solution, add the condition to `check` that decides, or do not promise it",
-            evidence.witness(facts.level, seed, answer),
+            f"{claim['scope']}: {said} says that one answer is right, but z3 finds an instance for which "
+            f"`{clean(claim['witness']['answers'][0])}` and `{clean(answer or '')}` are accepted",
+            _HELP,
+            witness,
         )
-        return

@@ -1,11 +1,15 @@
-"""E405: a line of `check` that no wrong answer ever failed, of hundreds of mutants, guesses and counterexamples."""
+"""E405: a line of `check` that rejects nothing: proved by z3 at the lowest level, or no wrong answer ever failed it.
+
+A line for which z3 finds an answer that only this line rejects is alive, whatever the samples say. One that is implied
+and fails with others is only noted: it may be there for what it tells.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from ....dsl import nodes as n
-from .base import Evidence, Findings
+from .base import Evidence, Findings, noted
 
 TIER = "fast"
 
@@ -22,18 +26,35 @@ def check(evidence: Evidence) -> Findings:
             entry[0] += seen
             entry[1] += failed
     for line in _lines(evidence):
-        place = f"line {evidence.compiled.source.position(line.span.start)[0]}"
-        seen, failed = totals.get(line.label or place, totals.get(f"{line.label} ({place})", [0, 0]))
-        if failed or seen < ENOUGH:
+        number = evidence.compiled.source.position(line.span.start)[0]
+        seen, failed = totals.get(line.label or f"line {number}", totals.get(f"{line.label} (line {number})", [0, 0]))
+        said = _said(evidence, number, seen, failed)
+        if said is None:
             continue
-        yield evidence.found(
+        finding = evidence.found(
             "E405",
             line.span,
-            f"none of the {seen} answers that came this far failed here: mutants, guesses and `must_fail` entries",
+            said,
             "if the domain or other lines imply it, remove it; else add the `must_fail` entry that it is for",
             evidence.witness(evidence.levels[0].level, evidence.levels[0].longest_prompt),
             error=False,
         )
+        yield noted(finding) if failed else finding
+
+
+def _said(evidence: Evidence, number: int, seen: int, failed: int) -> str | None:
+    """What speaks against a line, or None."""
+    claims = [x for x in evidence.facts.claims if x["name"] == "check line implied" and x["line"] == number]
+    if any(x["status"] == "refuted" for x in claims):
+        return None
+    proved = [x["scope"] for x in claims if x["status"] == "proved"]
+    if proved:
+        return (
+            f"the domain and the other lines imply this one: proved for {proved[0]}; {failed} of {seen} answers failed"
+        )
+    if failed or seen < ENOUGH:
+        return None
+    return f"none of the {seen} answers that came this far failed here: mutants, guesses and `must_fail` entries"
 
 
 def _lines(evidence: Evidence) -> Iterator[n.CheckLine]:

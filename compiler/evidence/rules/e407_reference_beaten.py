@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from .base import Evidence, Findings
+from .base import Evidence, Findings, clean
 
 TIER = "fast"
+_HELP = "correct `solve`; or a condition is missing in `check` that the better answer breaks"
 
 
 def check(evidence: Evidence) -> Findings:
@@ -15,7 +16,14 @@ def check(evidence: Evidence) -> Findings:
         seed, answer, said = facts.beaten
         place = evidence.solve_place if evidence.spec.objective is None else evidence.spec.objective.span
         yield evidence.found(
-            "E407", place, said, "correct `solve`; or a condition is missing in `check` that the better answer breaks",
+            "E407", place, said, _HELP,
             evidence.witness(facts.level, seed, answer),
         )  # fmt: skip
         return
+    for claim in evidence.refuted("reference optimal"):
+        witness, answer = evidence.shown_by(claim)
+        place = evidence.solve_place if evidence.spec.objective is None else evidence.spec.objective.span
+        yield evidence.found(
+            "E407", place, f"{claim['scope']}: z3 finds an instance for which `{clean(answer or '')}` is better than "
+            "the reference", _HELP, witness,
+        )  # fmt: skip

@@ -1,0 +1,77 @@
+"""Which claims are asked of z3 for a spec, in a child process with limits; what comes back is plain data."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import Any
+
+from ..pipeline import Compiled
+from .facts import Facts, LevelFacts, Tier
+from .promises import promised
+
+SECONDS, TOTAL = 4.0, 15.0
+"""CPU seconds for one claim, and for all of them, after which no further one is begun."""
+_BOOT = f"import json, sys; sys.path[:] = json.loads(sys.argv[1]); from {__package__}.prover import main; main()"
+
+
+def prove(compiled: Compiled, facts: Facts, tier: Tier, memory_mb: int) -> list[dict[str, Any]]:
+    """Claims as data: `name`, `status`, `scope`, `reason`, `level`, `line`, `lines` and `witness`.
+
+    In the fast tier only whether levels without an instance have one at all.
+    """
+    wanted = _wanted(compiled, facts, tier)
+    if not wanted:
+        return []
+    request = {
+        "path": compiled.source.path,
+        "text": compiled.source.text,
+        "claims": wanted,
+        "seconds": SECONDS,
+        "total": TOTAL,
+        "cpu_seconds": int(2 * TOTAL),
+        "memory_mb": max(memory_mb, 1024),
+    }
+    child = subprocess.Popen(
+        [sys.executable, "-c", _BOOT, json.dumps(sys.path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        output, _ = child.communicate(json.dumps(request).encode(), timeout=8 * TOTAL)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        output, _ = child.communicate()
+    found = [json.loads(line) for line in output.split(b"\n")[:-1]]
+    answered = {(x["name"], x["level"]) for x in found}
+    return found + [_unanswered(name, level) for name, level in wanted if (name, level) not in answered]
+
+
+def _unanswered(name: str, level: int) -> dict[str, Any]:
+    reason = "the process was stopped at its limits"
+    return {"name": name, "status": "skipped", "scope": f"level {level}", "reason": reason, "level": level, "line": 0,
+            "lines": [], "witness": None}  # fmt: skip
+
+
+def _wanted(compiled: Compiled, facts: Facts, tier: Tier) -> list[tuple[str, int]]:
+    assert compiled.checked is not None
+    spec = compiled.checked.spec
+    stuck = sorted(x.level for x in (*facts.levels, *facts.between) if _stuck(x))
+    found = [("satisfiable", level) for level in stuck[:3]]
+    if tier == "fast" or not any(x.drawn for x in facts.levels):
+        return found
+    low = spec.header.low
+    found.append(("reference accepted", low))
+    if spec.check is not None:
+        found += [("answer unique", low)] if promised(spec) is not None else []
+        found.append(("check line implied", low))
+    if spec.objective is not None:
+        found.append(("reference optimal", low))
+    return found + ([("must_fail rejected", low)] if spec.must_fail else [])
+
+
+def _stuck(facts: LevelFacts) -> bool:
+    return not facts.drawn and any(f.what == "refused" for f in facts.faults)
