@@ -68,6 +68,25 @@ def write_pack(folder: Path, environments: dict[str, dict[str, str]]) -> Path:
     return folder
 
 
+def metrics(folder: RunFolder) -> list[dict]:
+    """The metrics without clock readings."""
+    return [{key: value for key, value in line.items() if key != "clock"} for line in folder.lines("metrics.jsonl")]
+
+
+def assert_equal_runs(mine: RunFolder, whole: RunFolder) -> None:
+    """The same losses, rewards, instances, samples, scheduler state and weights, bit for bit."""
+    from safetensors.numpy import load_file
+
+    assert metrics(mine) == metrics(whole)
+    for name in ("instances.jsonl", "samples.jsonl"):
+        assert list(mine.lines(name)) == list(whole.lines(name))
+    ours, theirs = mine.latest_checkpoint(), whole.latest_checkpoint()
+    assert ours is not None and theirs is not None and ours.name == theirs.name
+    assert (ours / "scheduler_state.json").read_bytes() == (theirs / "scheduler_state.json").read_bytes()
+    one, two = load_file(mine.model / "model.safetensors"), load_file(whole.model / "model.safetensors")
+    assert {name: value.tobytes() for name, value in one.items()} == {n: v.tobytes() for n, v in two.items()}
+
+
 SORT = {"tag": "S", "answer": "''.join(sorted(digits))"}
 FIRST = {"tag": "F", "answer": "digits[0]"}
 

@@ -12,9 +12,7 @@ from gradatim.training.progress import Progress
 from gradatim.training.run import resume, start
 from gradatim.training.schedulers import SCHEDULERS
 
-from .conftest import FIRST, SORT, write_pack
-
-LOGS = ("instances.jsonl", "samples.jsonl")
+from .conftest import FIRST, SORT, assert_equal_runs, metrics, write_pack
 
 
 @pytest.fixture
@@ -29,10 +27,6 @@ def run(values: dict, output: Path) -> RunFolder:
     return RunFolder(output)
 
 
-def metrics(folder: RunFolder) -> list[dict]:
-    return [{key: value for key, value in line.items() if key != "clock"} for line in folder.lines("metrics.jsonl")]
-
-
 def cut(whole: RunFolder, step: int, output: Path) -> RunFolder:
     """A copy of a finished run as it was when it was killed soon after the checkpoint of `step`."""
     folder = RunFolder(shutil.copytree(whole.path, output))
@@ -41,19 +35,6 @@ def cut(whole: RunFolder, step: int, output: Path) -> RunFolder:
         if int(path.name.rsplit("-", 1)[1]) > step:
             shutil.rmtree(path)
     return folder
-
-
-def assert_equal_runs(mine: RunFolder, whole: RunFolder) -> None:
-    from safetensors.numpy import load_file
-
-    assert metrics(mine) == metrics(whole)
-    for name in LOGS:
-        assert list(mine.lines(name)) == list(whole.lines(name))
-    ours, theirs = mine.latest_checkpoint(), whole.latest_checkpoint()
-    assert ours is not None and theirs is not None and ours.name == theirs.name
-    assert (ours / "scheduler_state.json").read_bytes() == (theirs / "scheduler_state.json").read_bytes()
-    one, two = load_file(mine.model / "model.safetensors"), load_file(whole.model / "model.safetensors")
-    assert {name: value.tobytes() for name, value in one.items()} == {n: v.tobytes() for n, v in two.items()}
 
 
 @pytest.mark.parametrize("scheduler", ["frontier", "scaler"])

@@ -3,9 +3,6 @@
 import json
 import re
 import shutil
-import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -16,30 +13,9 @@ from gradatim.training.progress import Progress
 from gradatim.training.report import write_report
 from gradatim.training.run import resume, start
 
-CHILD = """
-import json, os, signal, sys
-from gradatim.training import progress, run
-from gradatim.training.config import build_config
-
-values, step = json.loads(sys.argv[1]), int(sys.argv[2])
-
-class Killer(progress.Progress):
-    def step(self, line):
-        if line["step"] == step:
-            os.kill(os.getpid(), getattr(signal, sys.argv[3]))
-
-finished = run.start(build_config(values), Killer("test"))
-print("finished", finished)
-"""
-
 
 def quiet_progress() -> Progress:
     return Progress("test")
-
-
-def kill_at(step: int, values: dict, how: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", CHILD, json.dumps(values), str(step), how]
-    return subprocess.run(command, capture_output=True, text=True)
 
 
 def steps_of(folder: RunFolder) -> list[dict]:
@@ -90,27 +66,6 @@ def measured_frontier(folder: RunFolder) -> dict[str, int]:
         passed = [int(level) for level, marks in cells.items() if sum(marks) / len(marks) >= 0.5]
         found[env] = max(passed, default=min(map(int, cells)) - 1)
     return found
-
-
-@pytest.mark.parametrize(("step", "how"), [(4, "SIGKILL"), (1, "SIGINT")])
-def test_stopped_run_continues_bit_for_bit(step: int, how: str, whole: RunFolder, small: dict, tmp_path: Path) -> None:
-    values = {**small, "steps": 5, "save_steps": 3, "output": str(tmp_path / "run")}
-    done = kill_at(step, values, how)
-    if how == "SIGKILL":
-        assert done.returncode == -signal.SIGKILL, done.stderr
-    else:
-        assert "finished False" in done.stdout, done.stderr
-    folder = RunFolder(tmp_path / "run")
-    checkpoint = folder.latest_checkpoint()
-    assert checkpoint is not None and checkpoint.name == ("checkpoint-3" if how == "SIGKILL" else "checkpoint-2")
-    assert resume(str(tmp_path / "run"), quiet_progress(), {})
-    assert steps_of(folder) == steps_of(whole)
-    assert list(folder.lines("instances.jsonl")) == list(whole.lines("instances.jsonl"))
-    mine, theirs = folder.latest_checkpoint(), whole.latest_checkpoint()
-    assert mine is not None and theirs is not None and mine.name == theirs.name == "checkpoint-5"
-    assert (mine / "scheduler_state.json").read_bytes() == (theirs / "scheduler_state.json").read_bytes()
-    assert weights(mine) == weights(theirs)
-    assert folder.read(folder.evaluation) == whole.read(whole.evaluation)
 
 
 def test_resume_after_the_last_step_trains_no_further(whole: RunFolder, tmp_path: Path) -> None:
