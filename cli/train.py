@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 SUFFIXES = (".yaml", ".yml", ".json")
-_BUDGETS = ("steps", "cpu_seconds", "wall_seconds")
+_BUDGETS = ("steps", "tokens", "cpu_seconds", "wall_seconds")
 
 
 def train(
@@ -29,6 +29,7 @@ def train(
         str | None, typer.Option(help="Same start, levels reached and budget as the run in this folder.")
     ] = None,
     steps: Annotated[int | None, typer.Option(help="Optimizer steps.")] = None,
+    tokens: Annotated[int | None, typer.Option(help="Generated tokens, those of dropped groups included.")] = None,
     cpu_seconds: Annotated[float | None, typer.Option(help="Processor seconds of training.")] = None,
     wall_seconds: Annotated[float | None, typer.Option(help="Wall-clock seconds of training.")] = None,
     warm_start: Annotated[
@@ -51,9 +52,9 @@ def train(
     pack, config = _sources(source, config)
     given = {
         "pack": pack, "output": output, "model": model, "environments": tuple(env) if env else None,
-        "scheduler": scheduler, "levels_from": levels_from, "steps": steps, "cpu_seconds": cpu_seconds,
-        "wall_seconds": wall_seconds, "prompts_per_step": prompts_per_step, "num_generations": num_generations,
-        "learning_rate": learning_rate, "save_steps": save_steps, "seed": seed,
+        "scheduler": scheduler, "levels_from": levels_from, "steps": steps, "tokens": tokens,
+        "cpu_seconds": cpu_seconds, "wall_seconds": wall_seconds, "prompts_per_step": prompts_per_step,
+        "num_generations": num_generations, "learning_rate": learning_rate, "save_steps": save_steps, "seed": seed,
     }  # fmt: skip
     given = {key: value for key, value in given.items() if value is not None}
     if resume and (option or setting):

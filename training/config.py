@@ -6,6 +6,7 @@ make a resumed run differ from an uninterrupted one. Needs no torch.
 
 import difflib
 import os
+from dataclasses import dataclass
 from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -14,6 +15,7 @@ from ..runtime.errors import GradatimError
 from .schedulers import SCHEDULERS
 
 TINY = "tiny"
+BUDGETS = ("steps", "tokens", "cpu_seconds", "wall_seconds")
 LossType = Literal["dapo", "grpo", "gspo", "dr_grpo", "bnpo", "cispo", "sapo", "luspo", "vespo"]
 
 
@@ -82,6 +84,9 @@ class RunConfig(Section):
     steps: int | None = Field(
         default=None, ge=1, description="budget: optimizer steps; the budget reached first ends training"
     )
+    tokens: int | None = Field(
+        default=None, ge=1, description="budget: generated tokens, those of dropped groups included"
+    )
     cpu_seconds: float | None = Field(default=None, gt=0, description="budget: processor time of training alone")
     wall_seconds: float | None = Field(default=None, gt=0, description="budget: wall time of training alone")
     prompts_per_step: int = Field(default=9, ge=1, description="groups per optimizer step; a multiple of the processes")
@@ -134,6 +139,12 @@ class RunConfig(Section):
     levels_from: str | None = Field(
         default=None, description="another run folder, whose warm-started weights, budget and levels reached are used"
     )
+
+    @property
+    def budgets(self) -> dict[str, float]:
+        """The budgets that are set, by key."""
+        given = {key: getattr(self, key) for key in BUDGETS}
+        return {key: value for key, value in given.items() if value is not None}
 
     @property
     def rollouts_per_step(self) -> int:
@@ -194,16 +205,25 @@ class RunConfig(Section):
                 f"save_steps = {self.save_steps} is not a multiple of num_iterations = {self.num_iterations}: a "
                 "checkpoint inside a batch that is used several times could not be resumed exactly"
             )
-        budgets = (self.steps, self.cpu_seconds, self.wall_seconds, self.levels_from)
-        if all(budget is None for budget in budgets):
-            raise ValueError("no budget: give steps, cpu_seconds or wall_seconds")
+        if self.levels_from is None and not self.budgets:
+            raise ValueError("no budget: give steps, tokens, cpu_seconds or wall_seconds")
         return self
 
 
-def over_budget(config: RunConfig, step: int, cpu: float, wall: float) -> bool:
-    """Whether training has used up one of its budgets (seconds)."""
-    limits = ((config.steps, step), (config.cpu_seconds, cpu), (config.wall_seconds, wall))
-    return any(limit is not None and spent >= limit for limit, spent in limits)
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What training has used so far; `cpu` and `wall` in seconds."""
+
+    steps: int = 0
+    tokens: int = 0
+    cpu: float = 0.0
+    wall: float = 0.0
+
+
+def over_budget(config: RunConfig, spent: Spent) -> bool:
+    """Whether training has used up one of its budgets."""
+    used = dict(zip(BUDGETS, (spent.steps, spent.tokens, spent.cpu, spent.wall), strict=True))
+    return any(used[key] >= limit for key, limit in config.budgets.items())
 
 
 def world_size() -> int:

@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.table import Table
 
 from ..runtime.errors import GradatimError
-from .config import build_config
+from .config import BUDGETS, build_config
 from .folder import RunFolder
 from .launch import launch
 
@@ -59,7 +59,7 @@ def demo(pack: str, run: str, seed: int = 0, compare: bool = False) -> bool:
         return False
     uniform = f"{run}-uniform"
     if compare:
-        other = {key: value for key, value in settings.items() if key not in ("cpu_seconds", "wall_seconds")}
+        other = {key: value for key, value in settings.items() if key not in BUDGETS}
         other |= {"output": uniform, "scheduler": "uniform", "levels_from": run}
         other |= {"scheduler_options": {}, "warm_start": None}
         if not launch(build_config(other), console):

@@ -36,11 +36,8 @@ def relaunch(path: str, budget: Mapping[str, Any], console: Console | None = Non
 
 def budget_text(config: RunConfig) -> str:
     """The budget for people, such as "of 500 steps, 240 CPU s"."""
-    parts = [
-        f"{value:g} {unit}"
-        for value, unit in ((config.steps, "steps"), (config.cpu_seconds, "CPU s"), (config.wall_seconds, "s"))
-        if value is not None
-    ]
+    units = {"steps": "steps", "tokens": "tokens", "cpu_seconds": "CPU s", "wall_seconds": "s"}
+    parts = [f"{value:,} {units[key]}" for key, value in config.budgets.items()]
     return "of " + ", ".join(parts) if parts else "same budget"
 
 

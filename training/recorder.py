@@ -11,7 +11,7 @@ from typing import Any
 from transformers import TrainerCallback
 
 from . import ranks
-from .config import RunConfig, over_budget
+from .config import RunConfig, Spent, over_budget
 from .folder import RunFolder
 from .trainer import ScheduledTrainer
 
@@ -22,21 +22,21 @@ _COPIED = ("loss", "reward", "grad_norm", "entropy", "completions/mean_length", 
 class Recorder(TrainerCallback):
     """Writes the logs of `folder`, tells `show` each line, and ends training when the budget is spent.
 
-    `spent` are the (cpu, wall) seconds of training before a resume. `stop()` asks for a checkpoint and an end after the
+    `spent` starts with what training had used before a resume. `stop()` asks for a checkpoint and an end after the
     present step; `interrupted` then says that it was not the budget. With several processes the first one's clocks
     count, and a stop of any of them stops all after the same step.
     """
 
     def __init__(
-        self, config: RunConfig, folder: RunFolder, spent: tuple[float, float], show: Callable[[dict[str, Any]], None]
+        self, config: RunConfig, folder: RunFolder, spent: Spent, show: Callable[[dict[str, Any]], None]
     ) -> None:
         self.config = config
         self.folder = folder
         self.show = show
         self.trainer: ScheduledTrainer | None = None
         self.interrupted = False
-        self.cpu, self.wall = spent
-        self._spent = spent
+        self.spent = spent
+        self._before = spent
         self._start = (time.process_time(), time.monotonic())
 
     def stop(self) -> None:
@@ -46,13 +46,18 @@ class Recorder(TrainerCallback):
         self._start = (time.process_time(), time.monotonic())
 
     def on_step_end(self, args: Any, state: Any, control: Any, **_: Any) -> None:
-        cpu = self._spent[0] + time.process_time() - self._start[0]
-        wall = self._spent[1] + time.monotonic() - self._start[1]
-        clocks = ranks.gather((cpu, wall, self.interrupted))
-        self.cpu, self.wall = clocks[0][:2]
-        self.interrupted = any(clock[2] for clock in clocks)
-        spent = over_budget(self.config, state.global_step, self.cpu, self.wall)
-        if (spent or self.interrupted) and state.global_step % self.config.num_iterations == 0:
+        assert self.trainer is not None
+        mine = Spent(
+            state.global_step,
+            self._before.tokens + self.trainer.generated,
+            self._before.cpu + time.process_time() - self._start[0],
+            self._before.wall + time.monotonic() - self._start[1],
+        )
+        everyone = ranks.gather((mine, self.interrupted))
+        self.spent = everyone[0][0]
+        self.interrupted = any(interrupted for _, interrupted in everyone)
+        ends = over_budget(self.config, self.spent) or self.interrupted
+        if ends and state.global_step % self.config.num_iterations == 0:
             control.should_save = True
             control.should_training_stop = True
 
@@ -68,7 +73,8 @@ class Recorder(TrainerCallback):
         line["places"] = {env: [p.low, p.top, p.accuracy, p.rollouts] for env, p in places.items()}
         line["left_out"] = dict(sorted(self.trainer.left_out.items()))
         line["failed"] = dict(sorted(self.trainer.failed.items()))
-        line["clock"] = {"cpu": round(self.cpu, 3), "wall": round(self.wall, 3)}
+        line["tokens"] = self.spent.tokens
+        line["clock"] = {"cpu": round(self.spent.cpu, 3), "wall": round(self.spent.wall, 3)}
         self._write(state.global_step, line)
         self.show(line)
 

@@ -29,7 +29,7 @@ def follow(config: RunConfig) -> RunConfig:
     updates: dict[str, Any] = {"levels": {env: tuple(pair) for env, pair in summary["reached"].items()}}
     updates |= {"environments": tuple(summary["reached"]), "warm_start": None}
     updates["model"] = str(other.warm_model) if other.warm_model.is_dir() else theirs["model"]
-    if config.steps is None and config.cpu_seconds is None and config.wall_seconds is None:
+    if not config.budgets:
         updates["cpu_seconds"] = summary["phases"]["train"]["cpu"]
     return config.model_copy(update=updates)
 

@@ -9,6 +9,7 @@ there is read by it and shared.
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from ..runtime.pack import load
 from ..runtime.pool import VerifierPool
 from . import ranks
 from .arguments import grpo_arguments, tickets
-from .config import RunConfig, build_config, over_budget, world_size
+from .config import RunConfig, Spent, build_config, over_budget, world_size
 from .evaluate import Results, evaluate, frontier, tabulate
 from .folder import STATE_FILE, RunFolder, checkpoint_step, write_json, write_text
 from .interrupt import on_interrupt
@@ -136,8 +137,8 @@ class Run:
         from .trainer import Sampling, ScheduledTrainer
 
         checkpoint = ranks.agree(self.folder.latest_checkpoint())
-        spent = ranks.agree(self._rewind(checkpoint) if ranks.first() else (0.0, 0.0))
-        if checkpoint is not None and over_budget(self.config, checkpoint_step(checkpoint), *spent):
+        spent = ranks.agree(self._rewind(checkpoint) if ranks.first() else Spent())
+        if checkpoint is not None and over_budget(self.config, spent):
             policy.model.load_state_dict(load_policy(checkpoint).model.state_dict())
             return True
         recorder = Recorder(self.config, self.folder, spent, self.progress.step)
@@ -160,22 +161,22 @@ class Run:
         recorder.trainer = trainer
         with on_interrupt(recorder.stop):
             trainer.train(resume_from_checkpoint=None if checkpoint is None else str(checkpoint))
-        self.phases["train"] = {"wall": recorder.wall, "cpu": recorder.cpu, "steps": trainer.state.global_step}
+        self.phases["train"] = asdict(recorder.spent)
         self._save_summary(finished=False)
         return not recorder.interrupted
 
-    def _rewind(self, checkpoint: Path | None) -> tuple[float, float]:
-        """Cut the logs back to the checkpoint; returns the (cpu, wall) seconds that training had used by then."""
+    def _rewind(self, checkpoint: Path | None) -> Spent:
+        """Cut the logs back to the checkpoint; returns what training had used by then."""
         step = 0 if checkpoint is None else checkpoint_step(checkpoint)
         reached = max((line["step"] for line in self.folder.lines("metrics.jsonl")), default=0)
         if reached > step:
             whence = "the start of training" if checkpoint is None else checkpoint.name
             self.progress.say(f"This run was cut off after step {reached}; it goes on from {whence}.")
         self.folder.rewind(step)
-        clock = {"cpu": 0.0, "wall": 0.0}
+        spent = Spent(step)
         for line in self.folder.lines("metrics.jsonl"):
-            clock = line["clock"]
-        return clock["cpu"], clock["wall"]
+            spent = Spent(step, line.get("tokens", 0), **line["clock"])
+        return spent
 
     def _save_evaluation(self, after: Results | None) -> None:
         if not ranks.first():
@@ -226,7 +227,7 @@ def start(config: RunConfig, progress: Progress) -> bool:
 
 
 def resume(path: str, progress: Progress, budget: Mapping[str, Any]) -> bool:
-    """Go on with the run in `path`; `budget` may replace steps, cpu_seconds or wall_seconds. Raises GradatimError."""
+    """Go on with the run in `path`; `budget` may replace steps, tokens or seconds. Raises GradatimError."""
     check_extra()
     folder = RunFolder(path)
     saved = folder.read(folder.config)

@@ -54,6 +54,7 @@ class ScheduledTrainer(GRPOTrainer):
 
     After each generation `last_outcomes` and `last_samples` describe it, and `left_out` counts completions without a
     verdict, `failed` instances that could not be generated, both by environment since the start of the run.
+    `generated` counts the tokens of completions since this trainer was made.
     """
 
     def __init__(
@@ -72,6 +73,7 @@ class ScheduledTrainer(GRPOTrainer):
         self.left_out: Counter[str] = Counter()
         self.failed: Counter[str] = Counter()
         self.last_rounds = 0
+        self.generated = 0
         self.last_outcomes: list[Outcome] = []
         self.last_choices: list[Choice] = []
         self.last_samples: list[dict[str, Any]] = []
@@ -199,6 +201,7 @@ class ScheduledTrainer(GRPOTrainer):
             outcomes.append(Outcome(choice.env, choice.level, *counts, None if mean != mean else mean))
         self.task_scheduler.observe(outcomes)
         self.last_outcomes = self.last_outcomes + outcomes
+        self.generated += int(lengths.sum())
 
     @property
     def silent(self) -> float:

@@ -18,7 +18,7 @@ BASE = {"pack": "pack", "output": "out", "steps": 5}
         ({"num_generations": 1}, "`num_generations`: .*greater than or equal to 2"),
         ({"prompts_per_step": 3, "num_generations": 4, "micro_batch": 5}, "12 completions per step is not a multiple"),
         ({"num_iterations": 2, "save_steps": 5}, "save_steps = 5 is not a multiple of num_iterations = 2"),
-        ({"steps": None}, "no budget: give steps, cpu_seconds or wall_seconds"),
+        ({"steps": None}, "no budget: give steps, tokens, cpu_seconds or wall_seconds"),
         ({"keep_checkpoints": 1}, "keep_checkpoints"),
         ({"tiny": {"hidden": 100, "heads": 3}}, "hidden = 100 is not a multiple of heads = 3"),
         ({"markers": "tag"}, "`markers`"),

@@ -68,6 +68,20 @@ def measured_frontier(folder: RunFolder) -> dict[str, int]:
     return found
 
 
+def test_a_token_budget_ends_with_the_step_that_reaches_it(whole: RunFolder, small: dict, tmp_path: Path) -> None:
+    full = [line["tokens"] for line in whole.lines("metrics.jsonl")]
+    rollouts = small["prompts_per_step"] * small["num_generations"]
+    assert all(rollouts <= after - before <= 12 * rollouts for before, after in zip([0, *full], full, strict=False))
+    for budget in (full[1], full[1] + 1):
+        output = tmp_path / str(budget)
+        values = {**small, "steps": None, "tokens": budget, "output": str(output)}
+        assert start(build_config(values), quiet_progress())
+        folder = RunFolder(output)
+        found = [line["tokens"] for line in folder.lines("metrics.jsonl")]
+        assert found == (full[:2] if budget == full[1] else full[:3])
+        assert folder.read(folder.summary)["phases"]["train"]["tokens"] == found[-1]
+
+
 def test_resume_after_the_last_step_trains_no_further(whole: RunFolder, tmp_path: Path) -> None:
     """A kill between the last step and the end of the run leaves only the evaluation to be done."""
     folder = RunFolder(shutil.copytree(whole.path, tmp_path / "copy"))
