@@ -222,7 +222,7 @@ class Spent:
 
 def over_budget(config: RunConfig, spent: Spent) -> bool:
     """Whether training has used up one of its budgets."""
-    used = dict(zip(BUDGETS, (spent.steps, spent.tokens, spent.cpu, spent.wall), strict=True))
+    used = {"steps": spent.steps, "tokens": spent.tokens, "cpu_seconds": spent.cpu, "wall_seconds": spent.wall}
     return any(used[key] >= limit for key, limit in config.budgets.items())
 
 
