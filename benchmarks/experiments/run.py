@@ -80,8 +80,9 @@ def main() -> None:
             row["command"] = " ".join(["python", "benchmarks/experiments/run.py", *sys.argv[1:]])
             with (given.results / f"{arm.experiment}.jsonl").open("a", encoding="utf-8") as file:
                 file.write(json.dumps(row) + "\n")
-            gains = f"levels {row['levels_gained']:+d}, area {row['area_gained']:+.2f}, train {row['cpu_seconds']:.0f} s"
-            print(f"{seed} {arm.experiment}/{arm.name}: {gains}, all {time.process_time() - began:.0f} s", flush=True)
+            gains = f"levels {row['levels_gained']:+d}, area {row['area_gained']:+.2f}"
+            seconds = f"{row['cpu_seconds']:.0f} s of training, {time.process_time() - began:.0f} s in all"
+            print(f"{seed} {arm.experiment}/{arm.name}: {gains}; {seconds}", flush=True)
 
 
 if __name__ == "__main__":
