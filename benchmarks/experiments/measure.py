@@ -33,7 +33,7 @@ def measure(folder: RunFolder, arm: Arm, seed: int) -> dict[str, Any]:
         "no_signal": round(silent, 3),
         "rollouts": by_env,
         "dead_share": round(sum(by_env.get(env, 0) for env in DEAD) / sum(by_env.values()), 4),
-        "highest_level_drawn": {env: max((level for name, level in spent if name == env), default=None) for env in by_env},
+        "highest": {env: max((level for name, level in spent if name == env), default=None) for env in by_env},
         "frontiers": frontiers,
         "areas": {key: {env: round(value, 3) for env, value in table.items()} for key, table in areas.items()},
         "curve": _curve(run.lines),
