@@ -108,6 +108,10 @@ def _reports(
 def _examined(sources: list[Source], tier: Tier, jobs: int) -> Iterator[tuple[int, Report | InternalError]]:
     if not sources:
         return iter(())
+    if tier is Tier.INSTANT and len(sources) == 1:
+        from ..compiler.linting.examine import examine
+
+        return iter([(0, examine(sources[0], tier))])  # runs no code of the spec, and an editor waits for it
     from ..compiler.linting.pool import examine_all  # the compiler is loaded only if there is work
 
     return examine_all(sources, tier, jobs)

@@ -50,9 +50,6 @@ def examine_all(sources: Sequence[Source], tier: Tier, jobs: int, wall: float | 
 
     `jobs` processes work at the same time, 0 for one per processor; `wall` replaces the tier's limit in seconds.
     """
-    if tier is Tier.INSTANT and len(sources) == 1:
-        yield 0, examine(sources[0], tier)  # runs no code of the spec, and an editor waits for it
-        return
     limit, jobs = WALL[tier] if wall is None else wall, jobs or processors()
     waiting, workers = deque(range(len(sources))), []
     warm()
