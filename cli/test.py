@@ -53,7 +53,7 @@ def test(
         if json_output:
             printer.as_json(one, facts, found, results[one.module.sha256])
         else:
-            printer.table(one, facts, found)
+            printer.table(one, facts, found, results[one.module.sha256])
     if pack is not None:
         _into_pack(pack, results, console)
     if not json_output:

@@ -11,18 +11,16 @@ from rich.table import Table
 from rich.text import Text
 
 from ..compiler.evidence.facts import Facts, LevelFacts
+from ..compiler.evidence.measures import NAMES, cells, trends
 from ..compiler.evidence.results import figures
-from ..compiler.evidence.rules.base import Evidence
-from ..compiler.evidence.rules.e603_not_monotone import GROWTH, proxies
 from ..compiler.pipeline import Compiled
 from ..dsl.diagnostics import Diagnostic, Severity
 from .diagnostics import print_diagnostics, summary
 from .json_output import finding
 
-_COLUMNS = (
-    "level", "n", "reference", "must_fail", "mutants\nkilled", "brute\nforce", "distinct\nprompts", "commonest\nanswer",
-    "best trivial policy", "require", "draw ms\np50 / p99", "verify ms\np50 / p99", "prompt\nchars",
-)  # fmt: skip
+_TRENDS = ("grows", "grows with dips", "stays", "falls")
+_FIRST, _CELL = 25, 15
+"""Characters of the column of names, and of one level."""
 
 
 class Printer:
@@ -31,19 +29,29 @@ class Printer:
     def __init__(self, console: Console) -> None:
         self.console = console
 
-    def table(self, compiled: Compiled, facts: Facts, found: tuple[Diagnostic, ...]) -> None:
-        """The table of one spec with its findings and its verdict."""
+    def table(self, compiled: Compiled, facts: Facts, found: tuple[Diagnostic, ...], results: dict[str, Any]) -> None:
+        """The table of one spec with what was proved, its findings and its verdict."""
         assert compiled.module is not None
         title = f"{compiled.module.name}  {compiled.source.path}"
-        table = Table(title=title, title_justify="left", title_style="bold", header_style="dim", pad_edge=False)
-        for name in _COLUMNS:
-            table.add_column(name, justify="left" if "policy" in name else "right", no_wrap="policy" not in name)
-        for level in facts.levels:
-            table.add_row(*_cells(level))
-        self.console.print(table)
+        self.console.print(title, style="bold", highlight=False, soft_wrap=True)
+        size = max(1, (self.console.width - _FIRST) // _CELL)
+        for first in range(0, len(facts.levels), size):
+            self._block(facts.levels[first : first + size])
+        for line in _checked(results["checks"]):
+            self.console.print(line, style="dim", highlight=False, soft_wrap=True, markup=False)
         print_diagnostics(self.console, compiled.source, found)
-        self.console.print(_verdict(compiled, facts, found), soft_wrap=True)
+        self.console.print(_verdict(facts, found), soft_wrap=True)
         self.console.print()
+
+    def _block(self, levels: list[LevelFacts]) -> None:
+        """Some levels side by side, a line for each measurement."""
+        table = Table(box=None, header_style="dim", pad_edge=False, padding=(0, 1, 0, 0))
+        table.add_column("level", min_width=_FIRST - 1, no_wrap=True)
+        for level in levels:
+            table.add_column(str(level.level), justify="right", width=_CELL - 1)
+        for name, *row in zip(NAMES, *[cells(figures(level)) for level in levels]):
+            table.add_row(name, *[Text(text, style="yellow" if marked else "") for text, marked in row])
+        self.console.print(table)
 
     def as_json(self, compiled: Compiled, facts: Facts, found: tuple[Diagnostic, ...], results: dict[str, Any]) -> None:
         """One line with everything."""
@@ -67,43 +75,18 @@ class Printer:
         self.console.print(", ".join(parts), style="red" if bad or uncompiled else "green", highlight=False)
 
 
-def _cells(facts: LevelFacts) -> list[Text]:
-    row = figures(facts)
-    policy = row["best_policy"]
-    drawn = facts.drawn
-    times = row["milliseconds"]
-    texts = [
-        (str(facts.level), False),
-        (str(drawn) + ("*" if facts.cut else ""), not drawn),
-        (f"{facts.accepted}/{drawn}", facts.accepted < drawn or not drawn),
-        _pair(row["must_fail"]),
-        (f"{row['mutants'][0]}/{row['mutants'][1]}", False),
-        _pair(row["brute_force"]),
-        (str(facts.prompts), drawn > 0 and facts.prompts < drawn / 2),
-        (_share(row["common_answer"]), row["common_answer"] > 0.5),
-        (f"{_share(policy['share'])} {policy['name']}" if policy["share"] else "0 %", policy["share"] > 0.5),
-        (_share(row["require"]) if facts.tries else "-", row["require"] < 0.05),
-        (_times(times.get("generate")), False),
-        (_times(times.get("verify")), False),
-        (f"{facts.prompt_chars.get('max', 0):.0f}", False),
-    ]
-    return [Text(text, style="yellow" if marked else "") for text, marked in texts]
+def _checked(checks: list[dict[str, Any]]) -> list[str]:
+    """What came of the rules, and what z3 said: `proved (level 0, n = 4): an instance exists; ...`."""
+    words = [f"{sum(c['result'] == word for c in checks)} {word}" for word in ("tested", "refuted", "skipped")]
+    grouped: dict[str, list[str]] = {}
+    for proof in (p for c in checks for p in c.get("proofs", ())):
+        about = proof["reason"] if proof["result"] == "skipped" else proof["scope"]
+        said = proof["claim"] + (f" (line {proof['line']})" if "line" in proof else "")
+        grouped.setdefault(f"{proof['result']} ({about})", []).append(said)
+    return [f"rules: {', '.join(words)}", *[f"{head}: {'; '.join(said)}" for head, said in sorted(grouped.items())]]
 
 
-def _pair(pair: list[int]) -> tuple[str, bool]:
-    good, cases = pair
-    return (f"{good}/{cases}", good < cases) if cases else ("-", False)
-
-
-def _share(share: float) -> str:
-    return f"{100 * share:.0f} %" if share >= 0.01 or share == 0 else f"{100 * share:.1f} %"
-
-
-def _times(pair: list[float] | None) -> str:
-    return "-" if pair is None else " / ".join(f"{x:.2f}" if x < 10 else f"{x:.0f}" for x in pair)
-
-
-def _verdict(compiled: Compiled, facts: Facts, found: tuple[Diagnostic, ...]) -> Text:
+def _verdict(facts: Facts, found: tuple[Diagnostic, ...]) -> Text:
     """`passed: 2 warnings; grows: prompt length, solving time; 42 of 42 hostile texts; two processes agree; 3.1 s`."""
     errors = sum(d.severity is Severity.ERROR for d in found)
     warnings = sum(d.severity is Severity.WARNING for d in found)
@@ -111,8 +94,9 @@ def _verdict(compiled: Compiled, facts: Facts, found: tuple[Diagnostic, ...]) ->
     parts = [f"{'failed' if errors else 'passed'}: {said}"]
     levels = [x for x in facts.levels if x.drawn]
     if len(levels) > 1:
-        growing = [k for k, xs in proxies(Evidence(compiled, facts)).items() if xs[-1] > GROWTH * xs[0]]
-        parts.append(f"grows: {', '.join(growing) or 'nothing'}")
+        found_trends = trends(levels)
+        said = [f"{word}: {', '.join(k for k, v in found_trends.items() if v == word)}" for word in _TRENDS]
+        parts += [text for text in said if not text.endswith(": ")]
     if facts.hostile:
         judged = sum(x.status in ("correct", "wrong", "malformed", "spec_fault") for x in facts.hostile)
         parts.append(f"hostile texts {judged}/{len(facts.hostile)}")

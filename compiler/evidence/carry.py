@@ -10,8 +10,11 @@ from typing import Any
 
 from ...runtime.errors import GradatimError
 from ...runtime.pack import load
+from .measures import NAMES, cells
 
 HEADING = "## Evidence"
+SHOWN = 7
+"""Levels in a card; the manifest has all that were tested."""
 
 
 def write_results(folder: Path, results: dict[str, dict[str, Any]]) -> int:
@@ -31,7 +34,7 @@ def write_results(folder: Path, results: dict[str, dict[str, Any]]) -> int:
         for entry in matching:
             tested = results[entry["sha256"]]
             entry["checks"] = tested["checks"]
-            entry["evidence"] = {"seeds": tested["seeds"], "levels": tested["levels"]}
+            entry["evidence"] = {key: tested[key] for key in ("seeds", "levels", "growth")}
             if entry.get("card"):
                 _into_card(folder / Path(entry["card"]).name, tested)
         _replace(folder / "manifest.json", json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")
@@ -59,25 +62,16 @@ def _into_card(path: Path, tested: dict[str, Any]) -> None:
 
 
 def section(tested: dict[str, Any]) -> str:
-    """The results as Markdown: a table of levels, and one line per check."""
-    columns = ("instances", "reference accepted", "must_fail rejected", "mutants rejected", "distinct prompts",
-               "commonest answer", "best trivial policy")  # fmt: skip
-    lines = [HEADING, "", "| Level | " + " | ".join(columns) + " |", "| --- " * (len(columns) + 1) + "|"]
-    for row in tested["levels"]:
-        policy = row["best_policy"]
-        cells = [
-            row["level"],
-            row["instances"],
-            row["reference_accepted"],
-            "{}/{}".format(*row["must_fail"]),
-            "{}/{}".format(*row["mutants"]),
-            row["distinct_prompts"],
-            f"{100 * row['common_answer']:.0f} %",
-            f"{100 * policy['share']:.0f} % ({policy['name']})",
-        ]
-        lines.append("| " + " | ".join(map(str, cells)) + " |")
+    """The results as Markdown: a line for each measurement, a column for each level, and a paragraph on the checks."""
+    rows = tested["levels"]
+    rows = rows if len(rows) <= SHOWN else [rows[round(i * (len(rows) - 1) / (SHOWN - 1))] for i in range(SHOWN)]
+    lines = [HEADING, "", "| level | " + " | ".join(str(r["level"]) for r in rows) + " |"]
+    lines.append("| --- " * (len(rows) + 1) + "|")
+    for name, *texts in zip(NAMES, *[[text for text, _ in cells(row)] for row in rows]):
+        lines.append(f"| {name} | " + " | ".join(texts) + " |")
+    growth = ", ".join(f"{name} {trend}" for name, trend in tested["growth"].items())
     lines += ["", "Instances come from the reserved test seeds. " + _checked(tested["checks"])]
-    return "\n".join(lines)
+    return "\n".join(lines) + (f"\n\nFrom the lowest to the highest level: {growth}." if growth else "")
 
 
 def _checked(checks: list[dict[str, Any]]) -> str:

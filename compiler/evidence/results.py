@@ -12,6 +12,7 @@ from ...dsl.diagnostics import Diagnostic, Severity
 from ...runtime.seeds import SPLITS
 from ..pipeline import Compiled
 from .facts import Facts, LevelFacts
+from .measures import trends
 from .promises import promised
 
 _DRAWN = ("E302", "E304", "E308", "E505", "E605")
@@ -106,30 +107,36 @@ def summary(compiled: Compiled, facts: Facts, found: Iterable[Diagnostic]) -> di
         "seeds": {"split": "test", "first": SPLITS["test"].start},
         "checks": checks(compiled, facts, listed),
         "levels": [figures(x) for x in facts.levels],
+        "growth": trends(facts.levels),
     }
 
 
 def figures(facts: LevelFacts) -> dict[str, Any]:
-    """The main measurements of a level as plain numbers; shares are between 0 and 1."""
+    """The main measurements of a level as plain numbers; shares are between 0 and 1, pairs are (good, cases)."""
     mutants = [sum(column) for column in zip(*facts.mutants.values())] or [0, 0]
     fails = [e for name, e in facts.must.items() if name.startswith("must_fail")]
     applied = sum(e["applied"] for e in fails)
+    passes = [e for name, e in facts.must.items() if name.startswith("must_pass")]
+    passing = sum(e["applied"] for e in passes)
     name, share = best_policy(facts)
     return {
         "level": facts.level,
         "instances": facts.drawn,
+        "cut": facts.cut,
         "reference_accepted": facts.accepted,
         "must_fail": [applied - sum(e["broken"] for e in fails), applied],
+        "must_pass": [passing - sum(e["broken"] for e in passes), passing],
         "mutants": [mutants[1], mutants[0]],
         "brute_force": [sum(b["reference"] for b in facts.brute), len(facts.brute)],
         "distinct_prompts": facts.prompts,
         "common_answer": facts.common[1] / facts.drawn if facts.drawn else 0.0,
         "best_policy": {"name": name, "share": share},
-        "require": facts.drawn / facts.tries if facts.tries else 1.0,
+        "require": facts.drawn / facts.tries if facts.tries else None,
         "milliseconds": {
             phase: [round(times["median"], 3), round(times["p99"], 3)] for phase, times in facts.times.items()
         },
         "prompt_chars": [facts.prompt_chars.get("median", 0), facts.prompt_chars.get("max", 0)],
+        "answer_chars": facts.answer_chars,
     }
 
 

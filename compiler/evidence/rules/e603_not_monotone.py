@@ -2,30 +2,17 @@
 
 from __future__ import annotations
 
+from ..measures import GROWTH, proxies
 from .base import Evidence, Findings
 
 TIER = "fast"
-
-GROWTH, FALL = 1.02, 0.8
-"""A proxy grows if the highest level has this factor more of it, and falls if it has this factor less."""
-
-
-def proxies(evidence: Evidence) -> dict[str, list[float]]:
-    """By name, the medians at every tested level in order."""
-    levels = evidence.levels
-    return {
-        "prompt length": [x.prompt_chars["median"] for x in levels],
-        "answer length": [x.answer_chars for x in levels],
-        "solving time": [x.times["solve"]["median"] for x in levels],
-        "different answers": [x.answers / x.drawn for x in levels],
-    }
 
 
 def check(evidence: Evidence) -> Findings:
     """A warning if no proxy grows from the lowest to the highest tested level, or if all that move fall."""
     if len(evidence.levels) < 2:
         return
-    found = proxies(evidence)
+    found = proxies(evidence.levels)
     if any(xs[-1] > GROWTH * xs[0] for xs in found.values()):
         return
     shown = ", ".join(f"{name} {xs[0]:.3g} to {xs[-1]:.3g}" for name, xs in found.items())
