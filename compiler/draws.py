@@ -117,7 +117,7 @@ class Draws(Domains):
         assert isinstance(sampler.func, n.Name)
         argument = self._argument(sampler)
         if sampler.func.id == "weights":
-            return self.runtime("weighted", q.call("list", q.method(argument, "items")))
+            return self.runtime("weighted", _pairs(argument))
         assert isinstance(values, n.Range)
         return self.runtime("skewed", self.lowering.expr(values.low), self.lowering.expr(values.high), argument)
 
@@ -130,7 +130,7 @@ class Draws(Domains):
 
     def _weighted(self, sampler: n.Call, count: ast.expr) -> ast.expr:
         """Several values by one table of weights."""
-        return self.runtime("weighted_picks", count, q.call("list", q.method(self._argument(sampler), "items")))
+        return self.runtime("weighted_picks", count, _pairs(self._argument(sampler)))
 
     def _length(self, shape: n.Shape) -> ast.expr:
         dim = shape.dims[0] if shape.dims else None
@@ -190,6 +190,10 @@ class Draws(Domains):
         if plain and isinstance(item.values, n.Range):
             low, high = self.lowering.expr(item.values.low), self.lowering.expr(item.values.high)
             return self.runtime("draw_grid", rows, cols, low, high)
+        if item.excluded is None and item.name in ("int", "word", "char") and self._is_weighted(self.distribution):
+            assert self.distribution is not None
+            cells = self._weighted(self.distribution, ast.BinOp(rows, ast.Mult(), cols))
+            return self.lowering.runtime("in_rows", cells, rows, cols)
         return self._repeat(self._repeat(self.value(item), cols), rows)
 
     def _edges(self, shape: n.Shape) -> ast.expr:
@@ -276,3 +280,12 @@ class Draws(Domains):
         tree = q.lambda_of(it, self.lowering.expr(body))
         self.lowering.scopes.pop()
         return tree
+
+
+def _pairs(table: ast.expr) -> ast.expr:
+    """The items of a dict; those of a display are written out."""
+    if isinstance(table, ast.Dict) and all(isinstance(key, ast.Constant) for key in table.keys):
+        pairs = [ast.Tuple([k, v], ast.Load()) for k, v in zip(table.keys, table.values) if k is not None]
+        if len({key.value for key in table.keys if isinstance(key, ast.Constant)}) == len(pairs):
+            return ast.Tuple(list(pairs), ast.Load())
+    return q.call("list", q.method(table, "items"))

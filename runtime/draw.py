@@ -121,7 +121,11 @@ def weighted_picks(rng: Random, count: int, pairs) -> list:
         ends.append(total)
     if total < 1:
         raise ValueError("weights must be ints >= 0 with a positive sum")
-    return [values[bisect.bisect_right(ends, ticket)] for ticket in draw_ints(rng, count, 0, total - 1)]
+    tickets = draw_ints(rng, count, 0, total - 1)
+    if total <= count:
+        table = [value for value, weight in pairs for _ in range(weight)]
+        return [table[ticket] for ticket in tickets]
+    return [values[bisect.bisect_right(ends, ticket)] for ticket in tickets]
 
 
 def skewed(rng: Random, lo: int, hi: int, k: int) -> int:
@@ -215,7 +219,11 @@ def latin_square(rng: Random, n: int) -> list:
 
 def draw_grid(rng: Random, rows: int, cols: int, lo: int, hi: int) -> list:
     """`rows` lists of `cols` independent uniform ints in lo..hi, drawn row by row."""
-    cells = draw_ints(rng, rows * cols, lo, hi)
+    return in_rows(draw_ints(rng, rows * cols, lo, hi), rows, cols)
+
+
+def in_rows(cells: list, rows: int, cols: int) -> list:
+    """The cells as `rows` lists of `cols` each."""
     return [cells[r * cols : (r + 1) * cols] for r in range(rows)]
 
 

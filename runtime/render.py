@@ -12,6 +12,8 @@ def fmt(value) -> str:
 
     Lists inside of lists get square brackets; sets are sorted; dicts print as `key: value`; None prints as `none`.
     """
+    if isinstance(value, str):
+        return value
     if isinstance(value, (list, set, frozenset)):
         items = value if isinstance(value, list) else sorted(value)
         return ", ".join(["[" + fmt(x) + "]" if isinstance(x, list) else fmt(x) for x in items])
@@ -68,8 +70,9 @@ def show_pairs(xs) -> str:
 
 def show_grid(g) -> str:
     """One row per line; nothing between cells if all are single characters, a blank otherwise."""
-    tight = all(isinstance(cell, str) and len(cell) == 1 for row in g for cell in row)
-    return "\n".join([show_join(row, "" if tight else " ") for row in g])
+    if all(isinstance(cell, str) and len(cell) == 1 for row in g for cell in row):
+        return "\n".join(["".join(row) for row in g])
+    return "\n".join([show_join(row, " ") for row in g])
 
 
 def show_words(xs) -> str:

@@ -215,9 +215,10 @@ def maze_distances(g, r, c, wall):
     steps[r][c] = 0
     todo = [(r, c)]
     for y, x in todo:
-        for v, u in neighbours4(y, x, len(g), len(g[y])):
-            if steps[v][u] < 0 and g[v][u] != wall:
-                steps[v][u] = steps[y][x] + 1
+        far = steps[y][x] + 1
+        for v, u in ((y - 1, x), (y, x - 1), (y, x + 1), (y + 1, x)):
+            if 0 <= v < len(g) and 0 <= u < len(g[v]) and steps[v][u] < 0 and g[v][u] != wall:
+                steps[v][u] = far
                 todo.append((v, u))
     return steps
 

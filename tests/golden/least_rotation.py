@@ -67,7 +67,7 @@ def sample(level, seed):
     s_rng = stream("least_rotation", level, seed, "s")
     bias = pick(bias_rng, (2, 4, 8))
     for attempt in range(1000):
-        s = "".join(weighted_picks(s_rng, n, list({"a": bias, "b": 2, "c": 2}.items())))
+        s = "".join(weighted_picks(s_rng, n, (("a", bias), ("b", 2), ("c", 2))))
         turned = rotations(s)
         if not (len(set(turned)) == n and s != min(turned)):
             refused = "no two rotations are equal"
