@@ -6,7 +6,7 @@ warmstart/model/        weights and tokenizer after the warm start (if there was
 metrics.jsonl           one line per optimizer step
 instances.jsonl         the instances of each generation
 samples.jsonl           some completions with their rewards
-checkpoints/            TRL checkpoints, each with scheduler_state.json written last
+checkpoints/            TRL checkpoints with scheduler_state.json; files.json, written last, lists their files
 evaluation.json         held-out results before and after
 summary.json            time by phase, steps, levels reached
 model/                  the final weights
@@ -14,14 +14,17 @@ report.html             everything to look at
 """
 
 import json
-import os
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from ..runtime.errors import GradatimError
+from .checkpoints import checkpoint_step, newest
+from .files import write_json, write_text
 from .run_file import read_run
 
+__all__ = ["STATE_FILE", "STEP_LOGS", "RunFolder", "checkpoint_step", "write_json", "write_text"]
 STATE_FILE = "scheduler_state.json"
 STEP_LOGS = ("metrics.jsonl", "instances.jsonl", "samples.jsonl")
 
@@ -53,9 +56,8 @@ class RunFolder:
         self.path.mkdir(parents=True, exist_ok=True)
 
     def latest_checkpoint(self) -> Path | None:
-        """The newest complete checkpoint; one that a kill cut short has no scheduler state and is passed over."""
-        found = [path for path in self.checkpoints.glob("checkpoint-*") if (path / STATE_FILE).is_file()]
-        return max(found, key=checkpoint_step, default=None)
+        """The newest checkpoint that is whole and undamaged."""
+        return newest(self.checkpoints)
 
     def append(self, name: str, line: dict[str, Any]) -> None:
         """Add one JSON line to a log."""
@@ -63,12 +65,13 @@ class RunFolder:
             file.write(json.dumps(line) + "\n")
 
     def lines(self, name: str) -> Iterator[dict[str, Any]]:
-        """The complete lines of a log, oldest first; nothing if there is no such log."""
+        """The lines of a log, oldest first, without those that are torn or damaged; nothing if there is no such log."""
         path = self.path / name
         if path.is_file():
-            for line in path.read_text(encoding="utf-8").splitlines(keepends=True):
+            for line in path.read_text(encoding="utf-8", errors="replace").splitlines(keepends=True):
                 if line.endswith("\n"):
-                    yield json.loads(line)
+                    with suppress(ValueError):
+                        yield json.loads(line)
 
     def rewind(self, step: int) -> None:
         """Drop the log lines of steps after `step`, so that a resumed run writes them again once."""
@@ -85,21 +88,3 @@ class RunFolder:
             return json.loads(path.read_text(encoding="utf-8"))
         except (OSError, ValueError):
             raise GradatimError(f"{self.path} is not a run folder: {path.name} is missing or unreadable") from None
-
-
-def checkpoint_step(path: Path) -> int:
-    """The step in a checkpoint folder's name."""
-    return int(path.name.rsplit("-", 1)[1])
-
-
-def write_json(path: Path, value: Any) -> None:
-    """Write `value` so that a reader sees the old file or the whole new one."""
-    write_text(path, json.dumps(value) + "\n")
-
-
-def write_text(path: Path, text: str) -> None:
-    """Write `text` so that a reader sees the old file or the whole new one."""
-    partial = path.with_name(path.name + ".partial")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial.write_text(text, encoding="utf-8")
-    os.replace(partial, path)

@@ -1,4 +1,4 @@
-"""Ctrl-C as a request instead of an exception."""
+"""Ctrl-C as a request instead of an exception; SIGTERM as Ctrl-C."""
 
 import signal
 import threading
@@ -26,3 +26,16 @@ def on_interrupt(stop: Callable[[], None]) -> Iterator[None]:
     finally:
         for number, handler in usual.items():
             signal.signal(number, handler)
+
+
+@contextmanager
+def terminating() -> Iterator[None]:
+    """SIGTERM raises KeyboardInterrupt, so that workers are closed. Nothing changes off the main thread."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    usual = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, usual)

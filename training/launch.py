@@ -9,7 +9,9 @@ from rich.table import Table
 from ..runtime.errors import GradatimError
 from . import ranks
 from .config import RunConfig, build_config
+from .failures import explained
 from .folder import RunFolder
+from .interrupt import terminating
 from .progress import Progress
 from .report import write_report
 from .run import resume, start
@@ -49,7 +51,8 @@ def _guarded(run: Callable[[], bool], folder: str) -> bool:
     """Ctrl-C outside the training loop loses the phase, and what was finished before it is kept; so does the death of
     another process, which is an error here."""
     try:
-        finished = run()
+        with terminating():
+            finished = run()
         ranks.leave()
         return finished
     except KeyboardInterrupt:
@@ -76,9 +79,10 @@ def _conclude(folder: RunFolder, finished: bool, console: Console) -> bool:
         return False
     other = folder.read(folder.config).get("levels_from")
     console.print(results_table(folder))
-    report = write_report(folder.path)
-    if other:
-        report = write_report(other, folder.path)
+    with explained(build_config(folder.read(folder.config)), folder):
+        report = write_report(folder.path)
+        if other:
+            report = write_report(other, folder.path)
     console.print(f"Report: {report}", highlight=False, markup=False)
     return True
 

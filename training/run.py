@@ -18,8 +18,10 @@ from ..runtime.pack import load
 from ..runtime.pool import VerifierPool
 from . import ranks
 from .arguments import grpo_arguments, tickets
+from .checkpoints import clear_faulty, fault, seal
 from .config import RunConfig, Spent, build_config, over_budget, world_size
 from .evaluate import Results, evaluate, frontier, tabulate
+from .failures import explained
 from .folder import STATE_FILE, RunFolder, checkpoint_step, write_json, write_text
 from .interrupt import on_interrupt
 from .options import check_scheduler
@@ -80,7 +82,7 @@ class Run:
 
     def _start_policy(self) -> Policy:
         """The model that reinforcement learning starts from; the warm start is done once per run folder."""
-        if ranks.agree(self.folder.warm_instances.is_file()):
+        if ranks.agree(self._is_warm()):
             return load_policy(self.folder.warm_model)
         policy = build_policy(self.config, self.pack)
         if self.config.warm_start is None:
@@ -96,9 +98,19 @@ class Run:
             )  # fmt: skip
         if ranks.first():
             policy.save(self.folder.warm_model)
+            seal(self.folder.warm_model)
             write_json(self.folder.warm_instances, compact(drawn))
         ranks.gather(None)
         return load_policy(self.folder.warm_model)
+
+    def _is_warm(self) -> bool:
+        """Whether the warm start is done and its result undamaged."""
+        if not self.folder.warm_instances.is_file():
+            return False
+        reason = fault(self.folder.warm_model)
+        if reason is not None:
+            self.progress.say(f"{self.folder.warm_model} {reason}; the warm start is done again")
+        return reason is None
 
     def _evaluated(self) -> dict[str, tuple[int, int]]:
         """The levels of the pack that the evaluation covers, whatever narrower range is trained on."""
@@ -136,7 +148,9 @@ class Run:
         from .rewards import SCORE, columns, reward_functions
         from .trainer import Sampling, ScheduledTrainer
 
-        checkpoint = ranks.agree(self.folder.latest_checkpoint())
+        if ranks.first():
+            clear_faulty(self.folder.checkpoints, self.progress.say)
+        checkpoint = ranks.agree(self.folder.latest_checkpoint() if ranks.first() else None)
         spent = ranks.agree(self._rewind(checkpoint) if ranks.first() else Spent())
         if checkpoint is not None and over_budget(self.config, spent):
             policy.model.load_state_dict(load_policy(checkpoint).model.state_dict())
@@ -219,11 +233,12 @@ def start(config: RunConfig, progress: Progress) -> bool:
     folder = RunFolder(config.output)
     run = Run(config, folder, progress)
     build_scheduler(config.scheduler, run.levels, {}, config.seed, config.scheduler_options, facts(run.pack, config))
-    if ranks.first():
-        folder.create()
-        write_text(folder.config, run_text(config))
-        write_json(folder.provenance, provenance(config, run.pack))
-    return run.execute()
+    with explained(config, folder):
+        if ranks.first():
+            folder.create()
+            write_text(folder.config, run_text(config))
+            write_json(folder.provenance, provenance(config, run.pack))
+        return run.execute()
 
 
 def resume(path: str, progress: Progress, budget: Mapping[str, Any]) -> bool:
@@ -236,7 +251,8 @@ def resume(path: str, progress: Progress, budget: Mapping[str, Any]) -> bool:
     run = Run(config, folder, progress)
     for change in changed(folder, config, run.pack):
         progress.say(change)
-    return run.execute()
+    with explained(config, folder):
+        return run.execute()
 
 
 def _check_processes(folder: RunFolder) -> None:

@@ -21,6 +21,7 @@ from trl.trainer.grpo_trainer import GRPOTrainer
 
 from ..runtime.errors import GradatimError
 from . import ranks
+from .checkpoints import seal
 from .config import world_size
 from .folder import STATE_FILE, write_json
 from .informative import filled, joined, rows_of, spread, take_rows
@@ -218,6 +219,7 @@ class ScheduledTrainer(GRPOTrainer):
         if self.args.should_save:
             folder = Path(self._get_output_dir(trial=trial)) / f"checkpoint-{self.state.global_step}"
             write_json(folder / STATE_FILE, state)
+            seal(folder)
 
     def _load_optimizer_and_scheduler(self, checkpoint: str | None) -> None:
         super()._load_optimizer_and_scheduler(checkpoint)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from gradatim.runtime.errors import GradatimError
+from gradatim.training.checkpoints import seal
 from gradatim.training.config import build_config
 from gradatim.training.folder import RunFolder
 from gradatim.training.progress import Progress
@@ -98,7 +99,7 @@ def test_torn_checkpoint_is_passed_over(tmp_path: Path) -> None:
     for name, complete in (("checkpoint-9", True), ("checkpoint-12", True), ("checkpoint-15", False)):
         (folder.checkpoints / name).mkdir(parents=True)
         if complete:
-            (folder.checkpoints / name / "scheduler_state.json").write_text("{}")
+            seal(folder.checkpoints / name)
     latest = folder.latest_checkpoint()
     assert latest is not None and latest.name == "checkpoint-12"
 
