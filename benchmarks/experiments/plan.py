@@ -7,50 +7,67 @@ says how.
 from dataclasses import dataclass, field
 from typing import Any
 
-LIVE = [
-    "ladder_dedup", "ladder_evens", "ladder_falling", "ladder_next", "ladder_peaks", "ladder_reverse",
-    "ladder_rotate", "ladder_sort", "ladder_swap", "ladder_totals",
-]  # fmt: skip
+LIVE = [f"ladder_{name}" for name in ("evens", "filter", "large", "odds", "records", "small", "sort")]
 DEAD = ["dead_coin", "dead_secret", "dead_solved", "dead_toss"]
-TOP = 20
-TOKENS = 60_000
+TOP = 12
+"""The highest level that an adaptive arm drew in the pilot: uniform covers 0 to this."""
+LOW = 4
+"""Static low covers 0 to this, static high what is above it."""
 COMMON: dict[str, Any] = {
-    "tokens": TOKENS,
+    "tokens": 90_000,
     "prompts_per_step": 12,
     "num_generations": 8,
-    "learning_rate": 3e-4,
+    "learning_rate": 1e-4,
+    "temperature": 1.2,
     "dynamic_sampling": "off",
     "save_steps": 100_000,
     "tiny": {"hidden": 96, "layers": 3, "intermediate": 384},
-    "warm_start": {"steps": 600, "batch": 64, "levels": 5, "learning_rate": 2e-3},
-    "evaluation": {"per_level": 24, "batch": 512, "max_level": 24},
+    "warm_start": {"steps": 450, "batch": 64, "levels": 5, "learning_rate": 2e-3},
+    "evaluation": {"per_level": 24, "batch": 512, "max_level": 18},
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Arm:
-    """One way to train. `after` names the arm of experiment 1 whose final weights it starts from, if not the start."""
+    """One way to train, on the seeds 0 to `seeds` - 1. `after` names the arm of experiment 1 whose final weights it
+    starts from, if not from the warm start.
+    """
 
     experiment: str
     name: str
-    settings: dict[str, Any] = field(default_factory=dict)
+    settings: dict[str, Any]
+    seeds: int = 3
     environments: list[str] = field(default_factory=lambda: LIVE)
     after: str | None = None
 
 
-def _arm(experiment: str, name: str, scheduler: str, options: dict[str, Any] | None = None, **rest: Any) -> Arm:
-    settings = {"scheduler": scheduler, "scheduler_options": options or {}, **rest.pop("settings", {})}
-    return Arm(experiment, name, settings, **rest)
+def _scheduler(name: str, **options: Any) -> dict[str, Any]:
+    return {"scheduler": name, "scheduler_options": options}
 
 
-def uniform(environments: list[str]) -> dict[str, Any]:
-    """Uniform gets the range that an adaptive arm reached in the pilot."""
-    return {"levels": dict.fromkeys(environments, (0, TOP))}
+def _uniform(environments: list[str]) -> dict[str, Any]:
+    return {"scheduler": "uniform", "levels": dict.fromkeys(environments, (0, TOP))}
 
 
-ARMS = [
-    _arm("1", "frontier", "frontier"),
-    _arm("1", "rlve", "rlve"),
-    _arm("1", "uniform", "uniform", settings=uniform(LIVE)),
+_LOW = _scheduler("static", low=0, high=LOW)
+STAGES = [
+    [
+        Arm("1", "frontier", _scheduler("frontier"), seeds=5),
+        Arm("1", "rlve", _scheduler("rlve"), seeds=5),
+        Arm("1", "uniform", _uniform(LIVE), seeds=5),
+    ],
+    [
+        Arm("4", "frontier", _scheduler("frontier"), environments=LIVE + DEAD),
+        Arm("4", "rlve", _scheduler("rlve"), environments=LIVE + DEAD),
+        Arm("4", "uniform", _uniform(LIVE + DEAD), environments=LIVE + DEAD),
+    ],
+    [
+        Arm("1", "static-low", _LOW),
+        Arm("2", "same", _LOW, after="static-low"),
+        Arm("2", "frontier", _scheduler("frontier"), after="static-low"),
+    ],
+    [Arm("3", "drop", {**_scheduler("frontier"), "dynamic_sampling": "drop"})],
+    [Arm("1", "scaler", _scheduler("scaler")), Arm("1", "static-high", _scheduler("static", low=LOW + 1, high=TOP))],
+    [Arm("3", "refill", {**_scheduler("frontier"), "dynamic_sampling": "refill"})],
 ]
-SEEDS = {("1", "frontier"): 5, ("1", "rlve"): 5, ("1", "uniform"): 5}
+"""Run in this order, and seed by seed within a stage."""

@@ -12,6 +12,7 @@ import json
 import shutil
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from gradatim.training.folder import RunFolder, write_json
 from gradatim.training.progress import Progress
 from gradatim.training.run import Run
 from measure import measure
-from plan import ARMS, COMMON, SEEDS, Arm
+from plan import COMMON, STAGES, Arm
 from rich.console import Console
 from start import begin_from_run, begin_from_start, make_start
 
@@ -68,21 +69,25 @@ def main() -> None:
     given = parser.parse_args()
     given.results.mkdir(parents=True, exist_ok=True)
     changes = {"tokens": given.tokens} if given.tokens else {}
-    for seed in given.seeds or range(max(SEEDS.values())):
-        for arm in ARMS:
-            wanted = given.only is None or f"{arm.experiment}/{arm.name}" in given.only
-            if not wanted or (given.seeds is None and seed >= SEEDS[arm.experiment, arm.name]):
-                continue
-            if (arm.experiment, arm.name, seed) in done(given.results):
-                continue
-            began = time.process_time()
-            row = measure(train(arm, seed, given.pack, given.work, changes), arm, seed)
-            row["command"] = " ".join(["python", "benchmarks/experiments/run.py", *sys.argv[1:]])
-            with (given.results / f"{arm.experiment}.jsonl").open("a", encoding="utf-8") as file:
-                file.write(json.dumps(row) + "\n")
-            gains = f"levels {row['levels_gained']:+d}, area {row['area_gained']:+.2f}"
-            seconds = f"{row['cpu_seconds']:.0f} s of training, {time.process_time() - began:.0f} s in all"
-            print(f"{seed} {arm.experiment}/{arm.name}: {gains}; {seconds}", flush=True)
+    for arm, seed in _ordered(given.seeds):
+        wanted = given.only is None or f"{arm.experiment}/{arm.name}" in given.only
+        if not wanted or (arm.experiment, arm.name, seed) in done(given.results):
+            continue
+        began = time.process_time()
+        row = measure(train(arm, seed, given.pack, given.work, changes), arm, seed)
+        row["command"] = " ".join(["python", "benchmarks/experiments/run.py", *sys.argv[1:]])
+        with (given.results / f"{arm.experiment}.jsonl").open("a", encoding="utf-8") as file:
+            file.write(json.dumps(row) + "\n")
+        gains = f"levels {row['levels_gained']:+d}, area {row['area_gained']:+.2f}"
+        seconds = f"{row['cpu_seconds']:.0f} s of training, {time.process_time() - began:.0f} s in all"
+        print(f"{seed} {arm.experiment}/{arm.name}: {gains}; {seconds}", flush=True)
+
+
+def _ordered(seeds: list[int] | None) -> Iterator[tuple[Arm, int]]:
+    """Every arm with every seed, or with those given, in the order of the plan."""
+    for stage in STAGES:
+        for seed in seeds or range(max(arm.seeds for arm in stage)):
+            yield from ((arm, seed) for arm in stage)
 
 
 if __name__ == "__main__":
