@@ -53,13 +53,14 @@ def train(arm: Arm, seed: int, pack: str, work: Path, changes: dict[str, Any]) -
         begin_from_run(folder, folder_of(work, "1", arm.after, seed))
     config = build_config({**settings, **arm.settings, "environments": arm.environments, "output": str(folder.path)})
     write_json(folder.config, config.model_dump(mode="json"))
-    Run(config, folder, Progress("experiment", Console(file=io.StringIO()))).execute()
+    if not Run(config, folder, Progress("experiment", Console(file=io.StringIO()))).execute():
+        raise SystemExit(f"stopped in {folder.path}; the same command begins this run again")
     shutil.rmtree(folder.checkpoints, ignore_errors=True)
     return folder
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
+    parser = argparse.ArgumentParser(description="Run what is not done yet of the experiments.")
     parser.add_argument("pack")
     parser.add_argument("work", type=Path)
     parser.add_argument("--only", nargs="+", metavar="EXPERIMENT/ARM")

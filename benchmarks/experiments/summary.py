@@ -125,7 +125,7 @@ def plot(found: dict[str, Rows], folder: Path) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
+    parser = argparse.ArgumentParser(description="Tables and plots of the experiments.")
     parser.add_argument("--results", type=Path, default=RESULTS)
     parser.add_argument("--figures", type=Path)
     given = parser.parse_args()
