@@ -13,7 +13,7 @@ from gradatim.training.folder import RunFolder
 from gradatim.training.progress import Progress
 from gradatim.training.run import resume
 
-from .test_loop import LOGS, metrics
+from .conftest import metrics
 
 CHILD = """
 import json, os, signal, sys
@@ -119,7 +119,7 @@ def test_a_killed_process_ends_the_run_and_two_go_on_exactly(together: RunFolder
     done = torchrun(values, 0, "resume")
     assert done.returncode == 0, done.stderr
     assert metrics(folder) == metrics(together)
-    for name in LOGS:
+    for name in ("instances.jsonl", "samples.jsonl"):
         assert list(folder.lines(name)) == list(together.lines(name))
     mine, theirs = folder.latest_checkpoint(), together.latest_checkpoint()
     assert mine is not None and theirs is not None and mine.name == theirs.name == "checkpoint-4"
