@@ -8,7 +8,8 @@ Which problems: eleven that `specs/` and `benchmarks/specs/` had when the compar
 anything of it was measured, from each category of reasoning-gym the first two data sets by name whose source file has
 at most 250 lines, imports no generator from elsewhere, reads no data file (words, fonts, programs) and asks for one
 kind of answer that it gives itself. That leaves out `code` (a compiler; recorded programs) and `induction` (data; rules
-in another file), and gives `geometry` and `probability` one each; `ab` and `largest_island` were there already.
+in another file), `arc` and `composite` (data; other data sets), and gives `geometry` and `probability` one each; `ab`
+and `largest_island` were there already.
 
 Both sides make the question and the answer of an instance, the other from (seed, index), ours from (level, seed).
 `ours` is the compiled module (its functions give and take Python dicts, as the other side does), `pack` the same
@@ -124,8 +125,8 @@ def compared(pack: Pack, other: subprocess.Popen) -> list[dict]:
         row |= {"verify": judged, "their_generate": their_made, "their_verify": their_judged}
         row |= {"ratio": round(their_made / made, 2), "pack_ratio": round(their_made / stored, 2)}
         rows.append(row)
-        print(f"{name:<25} {made:>8.1f} µs, pack {stored:>8.1f}  {theirs:<25} {their_made:>8.1f}"
-              f"  ratio {row['ratio']:>6.2f}  verify {judged:>6.1f} µs, theirs {their_judged:>6.1f}", flush=True)  # fmt: skip
+        sides = f"{name:<25} {made:>8.1f} µs, pack {stored:>8.1f}  {theirs:<25} {their_made:>8.1f}"
+        print(f"{sides}  ratio {row['ratio']:>6.2f}  verify {judged:>6.1f} µs, theirs {their_judged:>6.1f}", flush=True)
     return rows
 
 

@@ -50,14 +50,16 @@ def _steps(expressions):
 
     None if something is no expression or there are too many different subexpressions.
     """
-    table, results = {}, []
+    table, results, arities = {}, [], dict.fromkeys("+-*/^", 2)
     for e in expressions:
         stack = []
         for token in e:
-            count = _arity(token)
+            count = arities.get(token) if isinstance(token, str) else _arity(token)
+            if count is None:
+                count = arities[token] = _arity(token)
             if count < 0 or count > len(stack) or len(table) > MAX_STEPS:
                 return None
-            right = stack.pop() if count >= 1 else -1
+            right = stack.pop() if count else -1
             left = stack.pop() if count == 2 else -1
             stack.append(table.setdefault((token, left, right), len(table)))
         if len(stack) != 1:
@@ -180,15 +182,31 @@ def _point(j, symbols):
     return values
 
 
-def _reals(steps, values, cx):
-    """The value of every step as a number with an error bound, with None where there is none."""
-    bits, out = cx["bits"], []
-    for token, left, right in steps:
+def _phases(steps):
+    """The numbers of the steps in three lists: those without symbols, those without functions of symbols, the rest."""
+    kinds, phases = [], ([], [], [])
+    for i, (token, left, right) in enumerate(steps):
+        kind = max(kinds[left] if left >= 0 else 0, kinds[right] if right >= 0 else 0)
+        if not isinstance(token, int) and token != "pi()" and _arity(token) == 0:
+            kind = 1
+        elif kind == 1 and not isinstance(token, int) and token.endswith("()") and token != "neg()":
+            kind = 2
+        kinds.append(kind)
+        phases[kind].append(i)
+    return phases
+
+
+def _reals(steps, numbers, out, values, cx):
+    """Put the values of the numbered steps, with error bounds, into `out`; False at the first that has none.
+
+    All steps lead to one of the results, so where one has no value, the point is of no use.
+    """
+    bits = cx["bits"]
+    for i in numbers:
+        token, left, right = steps[i]
         a, b = (out[left] if left >= 0 else ()), (out[right] if right >= 0 else ())
         if isinstance(token, int):
             value = _rounded(token, 0, 0, bits)
-        elif a is None or b is None:
-            value = None
         elif token == "+":
             value = _ball_add(a, b, bits)
         elif token == "-":
@@ -205,8 +223,10 @@ def _reals(steps, values, cx):
             value = values[token]
         else:
             value = _ball_function(token, b, cx)
-        out.append(value)
-    return out
+        if value is None:
+            return False
+        out[i] = value
+    return True
 
 
 def _agree_at(a, b, bits):
@@ -220,7 +240,8 @@ def _agree_at(a, b, bits):
 
 def _same_real(steps, results, symbols):
     """Whether two real functions agree at enough points of the fixed list."""
-    contexts = {256: _context(256)}
+    constant, plain, rest = _phases(steps)
+    contexts, known = {}, {}
     cost = sum(1 if left >= 0 or not isinstance(token, str) else 10 for token, left, _ in steps)
     work = agreed = 0
     for j in range(CANDIDATES if symbols else 1):
@@ -230,12 +251,13 @@ def _same_real(steps, results, symbols):
             if work > MAX_WORK:
                 return False
             if bits not in contexts:
-                contexts[bits] = _context(bits)
-            out = _reals(steps, _point(j, symbols), contexts[bits])
-            a, b = out[results[0]], out[results[1]]
-            if a is None or b is None:
+                contexts[bits], known[bits] = _context(bits), [None] * len(steps)
+                if not _reals(steps, constant, known[bits], {}, contexts[bits]):
+                    known[bits] = []
+            cx, out, point = contexts[bits], known[bits][:], _point(j, symbols)
+            if not (out and _reals(steps, plain, out, point, cx) and _reals(steps, rest, out, point, cx)):
                 break
-            verdict = _agree_at(a, b, bits)
+            verdict = _agree_at(out[results[0]], out[results[1]], bits)
             bits *= 2
         if verdict is False:
             return False

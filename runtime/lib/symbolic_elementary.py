@@ -36,12 +36,12 @@ def _arctan_of_inverse(n, w, sign):
 
 
 def _context(bits):
-    """A context for results of that many binary digits."""
+    """A context for results of that many binary digits; `logs` are those of bases of powers, which often come again."""
     w = bits + 40
     far = w + ANGLE_BITS + 40
     pi = 16 * _arctan_of_inverse(5, far, -1) - 4 * _arctan_of_inverse(239, far, -1)
     ln2 = 2 * _arctan_of_inverse(3, w + 40, 1)
-    return {"bits": bits, "w": w, "far": far, "pi": pi, "ln2": ln2}
+    return {"bits": bits, "w": w, "far": far, "pi": pi, "ln2": ln2, "logs": {}}
 
 
 def _fixed(m, e, w):
@@ -215,6 +215,21 @@ def _ball_area(name, x, cx):
     return None if root is None else _ball_log(_ball_add(x, root, bits), cx)
 
 
+def _beyond_exp(a, b):
+    """Whether b * log(a) is certainly too large for `_ball_exp`, for a > 0 that is certain in its first digits.
+
+    >>> _beyond_exp((3, 0, 0), (10**9, 0, 0)), _beyond_exp((3, 0, 0), (10**6, 0, 0))
+    (True, False)
+    """
+    m, e, r = a
+    size = m.bit_length()
+    vague = (r and r.bit_length() + 30 > size) or (b[2] and b[2].bit_length() + 2 > b[0].bit_length())
+    if vague or abs(size + e) > 2**30:
+        return False
+    about = abs(math.log(_fixed(m, -size, 60) / 2**60) + (size + e) * math.log(2))
+    return about > 2**-20 and math.log2(about) + b[0].bit_length() + b[1] > EXP_BITS + 4
+
+
 def _ball_raise(a, b, cx):
     """a to the power of b: repeated multiplication for an exact whole b, else exp(b * log(a)), which needs a > 0."""
     n = _ball_whole(b)
@@ -223,7 +238,11 @@ def _ball_raise(a, b, cx):
     if _ball_sign(a) == 0 and _ball_sign(b) == 1:
         return a
     # Guard digits, because exp turns the absolute error of its argument into a relative one.
-    exact = _ball_log(a, cx)
+    if _ball_sign(a) == 1 and _beyond_exp(a, b):
+        return None
+    if a not in cx["logs"]:
+        cx["logs"][a] = _ball_log(a, cx)
+    exact = cx["logs"][a]
     return None if exact is None else _ball_exp(_ball_mul(b, exact, cx["bits"] + 20), cx)
 
 

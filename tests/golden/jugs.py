@@ -95,6 +95,7 @@ SPEC = {
 # runtime: ANGLE_BITS
 # runtime: _arctan_of_inverse
 # runtime: _context
+# runtime: _phases
 # runtime: SCALES
 # runtime: _point
 # runtime: _ball_div
@@ -118,6 +119,7 @@ SPEC = {
 # runtime: _ball_power
 # runtime: POWER_LIMIT
 # runtime: _ball_whole
+# runtime: _beyond_exp
 # runtime: _ball_raise
 # runtime: _reals
 # runtime: _same_real

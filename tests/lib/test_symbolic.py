@@ -250,9 +250,9 @@ def test_big_expressions_end_in_bounded_time():
         deep, tower = sin(deep), sym_pow(sym_add(tower, 1), X)
     one = sym_add(sym_pow(sin(X), 2), sym_pow(sym_function("cos", X), 2))
     for e in (deep, tower):
-        start = time.perf_counter()
+        start = time.thread_time()
         assert same(sym_mul(diff(e, X), one), diff(e, X))
-        assert time.perf_counter() - start < 5
+        assert time.thread_time() - start < 5
 
 
 def test_points_have_every_sign_early():
