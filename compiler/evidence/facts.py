@@ -78,6 +78,12 @@ class LevelFacts:
     leak: list[Any] | None = None
     round_trips: int = 0
     no_round_trip: list[Any] | None = None
+    overlap: list[Any] | None = None
+    ends: dict[str, list[int]] = field(default_factory=dict)
+    classes: dict[str, int] = field(default_factory=dict)
+    hedged: int = 0
+    hedge: list[Any] | None = None
+    tolerance: dict[str, list[Any]] = field(default_factory=dict)
     digests: list[list[Any]] = field(default_factory=list)
 
     def to_dict(self) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 
 from ...dsl import nodes as n
+from ...dsl.walk import names_read
 from .. import quote as q
 from ..answers import LiteralOr
 from ..emit import emit
@@ -17,7 +18,9 @@ from ..sections import Sections
 from .domain import description
 from .facts import Plan
 from .second_probe import second_opinions
-from .subject import DOMAIN, PRINT, READ
+from .subject import DOMAIN, PRINT, RANGES, READ
+
+_SCALARS = frozenset({"int", "word", "char"})
 
 
 def probe_source(compiled: Compiled) -> str:
@@ -67,7 +70,7 @@ def require_name(compiled: Compiled, node: n.Require) -> str:
 
 
 def _functions(sections: Sections) -> list[ast.FunctionDef]:
-    return [_read(sections), _print(sections), _domain(sections), *second_opinions(sections)]
+    return [_read(sections), _print(sections), _domain(sections), _ranges(sections), *second_opinions(sections)]
 
 
 def _read(sections: Sections) -> ast.FunctionDef:
@@ -98,3 +101,17 @@ def _print(sections: Sections) -> ast.FunctionDef:
 def _domain(sections: Sections) -> ast.FunctionDef:
     body: list[ast.stmt] = [ast.Return(description(sections.answer))]
     return q.function(DOMAIN, ["instance"], sections.with_locals(body))
+
+
+def _ranges(sections: Sections) -> ast.FunctionDef:
+    """`probe_ranges(instance)`: domains of uniform scalar draws whose bounds only the level decides."""
+    known = {*sections.values.params, *(c.name for c in sections.spec.consts)}
+    rows: list[tuple[ast.expr, ast.expr]] = []
+    for name, draw in sections.draws.items():
+        shape = draw.shape
+        if shape is None or draw.sampler is not None or draw.attrs or shape.name not in _SCALARS:
+            continue
+        if names_read(shape) <= known:
+            rows.append((q.literal(name), description(sections.answer.inner(shape))))
+    made = ast.Dict([key for key, _ in rows], [value for _, value in rows])
+    return q.function(RANGES, ["instance"], sections.with_locals([ast.Return(made)]))

@@ -18,6 +18,7 @@ from types import FrameType
 from .. import claims
 from ..claims import Claim
 from ..pipeline import compile_source
+from .worker import limit
 
 CLAIMS: dict[str, Callable[[claims.Subject], Claim | tuple[Claim, ...]]] = {
     "satisfiable": claims.satisfiable,
@@ -38,9 +39,8 @@ def main() -> None:
     from ...dsl.spans import Source
 
     request = json.loads(sys.stdin.buffer.read())
-    most = request["memory_mb"] << 20
-    resource.setrlimit(resource.RLIMIT_AS, (most, most))
-    resource.setrlimit(resource.RLIMIT_CPU, (request["cpu_seconds"], request["cpu_seconds"]))
+    limit(resource.RLIMIT_AS, request["memory_mb"] << 20)
+    limit(resource.RLIMIT_CPU, request["cpu_seconds"])
     signal.signal(signal.SIGVTALRM, _stop)
     compiled = compile_source(Source(request["path"], request["text"]))
     subjects: dict[int, claims.Subject] = {}

@@ -92,6 +92,12 @@ def _cases(compiled: Compiled, facts: Facts) -> dict[str, int | str]:
     known = [*levels, *facts.between]
     counts["E301"] = sum(x.drawn > 0 for x in known) or none
     counts["E307"] = sum(x.tries > 0 for x in known) if any(x.tries for x in known) else "there is no `require`"
+    sizes = [x.tolerance[k][1] for x in levels for k in x.tolerance]
+    counts["E411"] = (sum(sizes) or none) if sizes else "there is no tolerance"
+    counts["E504"] = sum(x.hedged for x in levels) or "all references are the same"
+    counts["E506"] = sum(x.overlap[1] for x in levels if x.overlap is not None) or none
+    counts["E606"] = drawn if any(x.ends or x.classes for x in levels) else "there is no plain scalar draw"
+    counts["E607"] = sum(x.drawn for x in levels if len(x.classes) == 2) or "there are not two replies"
     counts["E409"] = len(facts.hostile) or none
     counts["E502"] = sum(x.round_trips for x in levels) or none
     counts["E304"] = sum(len(x) for x in facts.other_digests.values()) or none

@@ -15,6 +15,7 @@ from typing import Any
 
 READ, PRINT, DOMAIN = "probe_read", "probe_print", "probe_domain"
 RULES, SOLUTIONS, MEASURE = "probe_rules", "probe_solutions", "probe_measure"
+RANGES = "probe_ranges"
 TRIES = "probe_tries"
 _MOST_OVERRUNS = 3
 _TICK = 0.02

@@ -14,15 +14,19 @@ import sys
 from dataclasses import asdict
 from typing import Any
 
+from .ends import ends
 from .facts import LevelFacts, Plan
 from .generate import Case, digest, generate
+from .hedge import hedges
 from .hidden import untold
 from .hostile import attack
 from .near import check_others, must_entries, near_misses, round_trips
+from .overlap import overlap
 from .policies import baselines
 from .second import other_solutions
 from .subject import Failed, Subject
 from .sweep import out_of_reach, sweep
+from .tolerance import Tolerances
 from .whole import exhaustive
 
 
@@ -31,9 +35,9 @@ def main() -> None:
     request = json.loads(sys.stdin.buffer.read())
     target = os.dup(1)
     os.dup2(2, 1)
-    _limit(resource.RLIMIT_AS, request["memory_mb"] << 20)
-    _limit(resource.RLIMIT_CPU, request["cpu_seconds"])
-    _limit(resource.RLIMIT_CORE, 0)
+    limit(resource.RLIMIT_AS, request["memory_mb"] << 20)
+    limit(resource.RLIMIT_CPU, request["cpu_seconds"])
+    limit(resource.RLIMIT_CORE, 0)
     listed = {name: tuple(request["plan"][name]) for name in ("levels", "requires", "free_draws", "every")}
     plan = Plan(**{**request["plan"], **listed})
     say = _Pipe(target)
@@ -42,7 +46,7 @@ def main() -> None:
     if plan.digest_places is not None:
         _digests(subject, plan.digest_places, say)
     else:
-        _measure(subject, plan, say)
+        _measure(subject, Tolerances(request["text"], plan.call_seconds), plan, say)
     say(["done"])
 
 
@@ -58,7 +62,7 @@ class _Pipe:
             data = data[os.write(self.target, data) :]
 
 
-def _measure(subject: Subject, plan: Plan, say: _Pipe) -> None:
+def _measure(subject: Subject, tolerances: Tolerances, plan: Plan, say: _Pipe) -> None:
     firsts: list[Case] = []
     for level in plan.levels:
         facts = LevelFacts(level, plan.count)
@@ -67,6 +71,7 @@ def _measure(subject: Subject, plan: Plan, say: _Pipe) -> None:
         if cases:
             say(["at", level, "judge", cases[0].seed])
             _judge(subject, plan, facts, cases)
+            tolerances.compare(subject, plan, facts, cases)
         out_of_reach(subject, plan, facts)
         say(["level", facts.to_dict()])
         gc.collect()
@@ -90,6 +95,9 @@ def _judge(subject: Subject, plan: Plan, facts: LevelFacts, cases: list[Case]) -
     exhaustive(subject, plan, facts, cases)
     other_solutions(subject, facts, cases, plan.seconds / 6)
     round_trips(subject, facts, cases)
+    hedges(subject, facts, cases)
+    ends(subject, facts, cases)
+    overlap(subject, plan, facts, cases)
     facts.criteria, facts.judged = subject.criteria, facts.judged + subject.judged
 
 
@@ -103,7 +111,7 @@ def _digests(subject: Subject, places: tuple[tuple[int, int], ...], say: _Pipe) 
             say(["digest", level, seed, error.what])
 
 
-def _limit(kind: int, most: int) -> None:
+def limit(kind: int, most: int) -> None:
     """Lower one resource limit, never above what the process is allowed."""
     _, hard = resource.getrlimit(kind)
     most = most if hard == resource.RLIM_INFINITY else min(most, hard)

@@ -50,6 +50,24 @@ Instead:
     solve: word[::-1]
 
 
+E504: lenient reply
+
+A reply that names two answers, or denies the right one, counts as correct: "12 or 15", "not 12".
+
+Why: Naming several answers is easier than finding one. Where the verifier picks the right one out of the text, or looks
+for it anywhere in the text, that is what is learned.
+
+Example:
+    answer reply: string
+    check:
+        str(x) in reply
+    solve: str(x)
+
+Instead:
+    answer reply: int
+    solve: x
+
+
 E505: duplicate instances
 
 Fewer than half of the instances drawn at a level have different prompts (a warning), or fewer than a tenth at half of
@@ -66,5 +84,25 @@ Example:
 Instead:
     sample:
         x: int in 0..99999
+    solve: x * x
+
+
+E506: split overlap
+
+At least a third of the tested prompts also occur among as many instances of the training seeds (a warning); nine of ten
+at half of the levels is an error. Levels whose own prompts repeat are reported as E505 instead.
+
+Why: What was seen in training says little in a test, and a longer run sees more of it.
+
+Example:
+    level: 0..0
+    sample:
+        x: int in 0..69
+    solve: x * x
+
+Instead:
+    level: 0..0
+    sample:
+        x: int in 0..9999
     solve: x * x
 """)

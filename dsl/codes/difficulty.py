@@ -125,4 +125,60 @@ Instead:
         {{ xs | join(" ") }}
         What is the largest of these numbers?
     solve: max(xs)
+
+
+E606: end never reached
+
+The lowest or highest value of a draw, a member of a set, or a possible reply occurs in no instance, though chance alone
+would miss it with a probability below one in a million. A possible reply is one of a few words, or the literal after
+`or`; it has to be missing in a hundred references.
+
+Why: Either a `require` excludes more than was meant, or the declared domain, which the prompt and every analysis trust,
+is too wide.
+
+Example:
+    sample:
+        k: int in 1..4
+        x: int in 100..9999
+        require x % 4 < k and k < 4
+    prompt:
+        {{ x }} {{ k }}
+    solve: x * k
+
+Instead:
+    sample:
+        k: int in 1..4
+        x: int in 100..9999
+        require x % 4 < k
+    prompt:
+        {{ x }} {{ k }}
+    solve: x * k
+
+
+E607: one-sided replies
+
+There are two replies (yes or no, two words, a literal or something else), and one of them is right for more than 80 %
+of the instances of a level (a warning), or for more than 95 % at half of the levels (an error). The shares are lower
+bounds with 99 % confidence.
+
+Why: The other reply is hardly ever practised, and saying always the same is nearly always paid.
+
+Example:
+    sample:
+        x: int in 0..9999
+    prompt:
+        Is {{ x }} a square number?
+    answer reply: word in {"square", "other"}
+    solve: "square" if isqrt(x) * isqrt(x) == x else "other"
+
+Instead:
+    sample:
+        balance square: int in 0..1
+        r: int in 2..99
+        d: int in 1..2
+        x = r * r + (0 if square == 1 else d)
+    prompt:
+        Is {{ x }} a square number?
+    answer reply: word in {"square", "other"}
+    solve: "square" if isqrt(x) * isqrt(x) == x else "other"
 """)

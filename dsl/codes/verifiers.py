@@ -206,4 +206,34 @@ Instead:
     check:
         sum(i % 7 for i in range(reply)) == sum(i % 7 for i in range(x))
     solve: x
+
+
+E411: fragile tolerance
+
+Verdicts hang on the exact tolerance: with a tenth of it references would be refused, or with ten times as much answers
+of `must_fail` or coarse mutants would be accepted, in at least a tenth of the cases (a warning); an error if half of
+the references would be refused. Shares are lower bounds with 99 % confidence.
+
+Why: The border then lies where answers are. Right answers that were rounded differently are refused, or wrong ones are
+only just caught.
+
+Example:
+    sample:
+        x: int in 100..999
+    prompt:
+        What is {{ x }} divided by 7?
+    answer reply: real
+    check:
+        abs(7 * reply - x) < 0.01
+    solve: x / 7 + 0.001
+
+Instead:
+    sample:
+        x: int in 100..999
+    prompt:
+        What is {{ x }} divided by 7?
+    answer reply: real
+    check:
+        abs(7 * reply - x) < 0.01
+    solve: x / 7
 """)

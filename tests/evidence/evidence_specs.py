@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from gradatim.compiler.evidence.facts import Facts
+from gradatim.compiler.evidence.facts import Facts, Tier
 from gradatim.compiler.evidence.levels import spread
 from gradatim.compiler.evidence.pool import Limits, measure
 from gradatim.compiler.pipeline import Compiled, compile_source
@@ -23,9 +23,12 @@ def compiled(part: str) -> Compiled:
     return result
 
 
-def facts_of(result: Compiled, count: int = 60, seconds: float = 0.5, most: int = 3, **limits: float) -> Facts:
+def facts_of(
+    result: Compiled, count: int = 60, seconds: float = 0.5, most: int = 3, tier: Tier = "deep", **limits: float
+) -> Facts:
     """The measurements at up to three levels."""
     assert result.module is not None
     low, high = result.module.about["levels"]
     levels = spread(low, high, most) if most > 1 else (low,)
-    return measure(result, levels, count, START, Limits(call_seconds=0.4, **limits), seconds)  # type: ignore[arg-type]
+    limit = Limits(call_seconds=0.4, **limits)  # type: ignore[arg-type]
+    return measure(result, levels, count, START, limit, seconds, tier)

@@ -2,8 +2,8 @@
 
 import pytest
 from evidence_specs import compiled, facts_of
-from gradatim.compiler.evidence.facts import Facts, LevelFacts
-from gradatim.compiler.evidence.rules import findings
+from gradatim.compiler.evidence.facts import Facts, LevelFacts, Tier
+from gradatim.compiler.evidence.rules import RULES, findings
 from gradatim.compiler.pipeline import compile_source
 from gradatim.dsl.codes.evidence import EVIDENCE
 from gradatim.dsl.spans import Source
@@ -14,22 +14,26 @@ SLOW = {"E308", "E408", "E409"}
 """Examples that take seconds; `test_slow_examples` has smaller ones."""
 
 
-def codes_of(text: str) -> dict:
+TIERS = {rule.__name__.rsplit(".", 1)[-1][:4].upper(): rule.TIER for rule in RULES}
+
+
+def codes_of(text: str, tier: Tier) -> dict:
     result = compile_source(Source("example.env", text))
-    return {d.code: d for d in findings(result, facts_of(result))}
+    return {d.code: d for d in findings(result, facts_of(result, tier=tier), tier)}
 
 
 @pytest.mark.parametrize("entry", [e for e in EVIDENCE if e.code not in GUARDS | SLOW], ids=lambda e: e.code)
 def test_example_is_found_with_a_witness_and_the_remedy_is_not(entry):
     example, instead = entry.files
-    found = codes_of(example)
+    tier = TIERS[entry.code]
+    found = codes_of(example, tier)
     assert entry.code in found, list(found)
     finding = found[entry.code]
     assert finding.help and finding.message
     if entry.code != "E604":
         assert finding.witness is not None and finding.witness.seed is not None
         assert finding.witness.replay.startswith("gradatim show example.env --level")
-    assert entry.code not in codes_of(instead)
+    assert entry.code not in codes_of(instead, tier)
 
 
 LOOP = """
@@ -59,7 +63,7 @@ solve: slow(x)
 @pytest.mark.parametrize(("code", "part"), [("E308", LOOP), ("E409", UNBOUNDED), ("E408", COSTLY)])
 def test_slow_examples(code, part):
     result = compiled(part)
-    assert code in {d.code for d in findings(result, facts_of(result, 3, 0.1, 1))}
+    assert code in {d.code for d in findings(result, facts_of(result, 3, 0.1, 1, "fast"))}
 
 
 def made_up(**fields) -> Facts:
@@ -96,4 +100,4 @@ solve: x + y
 def test_a_comment_silences_a_warning():
     for comment, expected in (("", True), ("    # env: ignore[E302] this waste is known\n", False)):
         result = compiled(WASTEFUL.replace("    require", comment + "    require"))
-        assert ("E302" in {d.code for d in findings(result, facts_of(result))}) is expected
+        assert ("E302" in {d.code for d in findings(result, facts_of(result, tier="fast"))}) is expected

@@ -28,14 +28,19 @@ from . import (
     e407_reference_beaten,
     e408_verifier_cost,
     e409_not_total,
+    e411_tolerance,
     e501_answer_leak,
     e502_no_round_trip,
+    e504_lenient,
     e505_duplicates,
+    e506_overlap,
     e601_guessable,
     e602_shortcut,
     e603_not_monotone,
     e604_dead_level,
     e605_long_prompt,
+    e606_never_hit,
+    e607_one_class,
 )
 from .base import Evidence
 
@@ -56,14 +61,19 @@ RULES = (
     e407_reference_beaten,
     e408_verifier_cost,
     e409_not_total,
+    e411_tolerance,
     e501_answer_leak,
     e502_no_round_trip,
+    e504_lenient,
     e505_duplicates,
+    e506_overlap,
     e601_guessable,
     e602_shortcut,
     e603_not_monotone,
     e604_dead_level,
     e605_long_prompt,
+    e606_never_hit,
+    e607_one_class,
 )
 
 
