@@ -45,7 +45,7 @@ $(VENV)/.setup: pyproject.toml constraints.txt | $(BIN)/python
 $(VENV)/.setup-train: $(VENV)/.setup
 	@echo "Installing the training libraries into $(VENV); the first download takes some minutes ..."
 	@$(PIP) $$(grep '^torch==' constraints.txt)
-	@$(PIP) -e ".[dev,plot,train]"
+	@$(PIP) -e ".[dev,plot,train,peft]"
 	@touch $@
 
 check: setup-train ## lint, format and types

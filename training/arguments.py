@@ -4,6 +4,7 @@ from typing import Any
 
 from .config import RunConfig
 from .folder import RunFolder
+from .machine import precision
 from .rewards import columns
 
 NEVER = 10**7
@@ -15,10 +16,12 @@ def common_arguments(config: RunConfig) -> dict[str, Any]:
     import torch
 
     gpu = torch.cuda.is_available()
+    kind = precision(config)
     return {
         "use_cpu": not gpu,
-        "bf16": gpu,
-        _checkpointing_key(): gpu,
+        "bf16": kind == "bf16",
+        "fp16": kind == "fp16",
+        _checkpointing_key(): gpu if config.gradient_checkpointing is None else config.gradient_checkpointing,
         "seed": config.seed,
         "report_to": [],
         "disable_tqdm": True,
@@ -63,8 +66,33 @@ def grpo_arguments(config: RunConfig, folder: RunFolder, limit: int) -> Any:
         save_strategy="steps",
         save_steps=config.save_steps,
         save_total_limit=config.keep_checkpoints,
+        chat_template_kwargs=config.chat.options or None,
+        **generation_arguments(config),
         **common_arguments(config),
     )
+
+
+def generation_arguments(config: RunConfig) -> dict[str, Any]:
+    """TRL's arguments for the engine that writes the completions."""
+    chosen = config.generation
+    match chosen.engine:
+        case "transformers":
+            return {}
+        case "continuous":
+            share = {} if chosen.memory is None else {"max_memory_percent": chosen.memory}
+            return {"use_transformers_continuous_batching": True, "transformers_continuous_batching_config": share}
+        case "vllm":
+            return {
+                "use_vllm": True,
+                "vllm_mode": "colocate",
+                "vllm_gpu_memory_utilization": chosen.memory or 0.3,
+                "vllm_tensor_parallel_size": chosen.tensor_parallel,
+                "vllm_max_model_length": chosen.max_model_length,
+                "vllm_enable_sleep_mode": chosen.sleep,
+            }
+        case "vllm_server":
+            address = {"vllm_server_base_url": chosen.server, "vllm_group_port": chosen.group_port}
+            return {"use_vllm": True, "vllm_mode": "server", **address}
 
 
 def tickets(config: RunConfig) -> Any:

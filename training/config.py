@@ -9,20 +9,15 @@ import os
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 
 from ..runtime.errors import GradatimError
 from .schedulers import SCHEDULERS
+from .section import ChatConfig, GenerationConfig, LoraConfig, Precision, Section
 
 TINY = "tiny"
 BUDGETS = ("steps", "tokens", "cpu_seconds", "wall_seconds")
 LossType = Literal["dapo", "grpo", "gspo", "dr_grpo", "bnpo", "cispo", "sapo", "luspo", "vespo"]
-
-
-class Section(BaseModel):
-    """Base of every part of the configuration: immutable, unknown keys refused."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class TinyConfig(Section):
@@ -132,6 +127,16 @@ class RunConfig(Section):
     warm_start: WarmStartConfig | None = Field(
         default=None, description="supervised steps before training; null: none (tiny needs some)"
     )
+    precision: Precision = Field(
+        default="auto",
+        description="of forward passes, weights stay in fp32; auto: bf16 where the GPU has it, else fp32",
+    )
+    gradient_checkpointing: bool | None = Field(
+        default=None, description="recompute activations to save memory; null: with a GPU"
+    )
+    lora: LoraConfig | None = Field(default=None, description="train adapters, not the weights; null: the weights")
+    chat: ChatConfig = Field(default=ChatConfig(), description="how a task becomes a conversation")
+    generation: GenerationConfig = Field(default=GenerationConfig(), description="who writes the completions")
     tiny: TinyConfig = Field(default=TinyConfig(), description="shape of the tiny model")
     evaluation: EvaluationConfig = Field(
         default=EvaluationConfig(), description="held-out accuracy before and after training"
@@ -200,6 +205,10 @@ class RunConfig(Section):
             )
         if self.warm_start is not None and self.warm_start.batch % world:
             raise ValueError(f"warm_start.batch = {self.warm_start.batch} is not a multiple of {world} processes")
+        if world % self.generation.tensor_parallel:
+            raise ValueError(
+                f"generation.tensor_parallel = {self.generation.tensor_parallel} does not divide {world} processes"
+            )
         if self.save_steps % self.num_iterations:
             raise ValueError(
                 f"save_steps = {self.save_steps} is not a multiple of num_iterations = {self.num_iterations}: a "

@@ -148,6 +148,7 @@ def _answerer(request: Request, pack: Any) -> tuple[Ask, str]:
 
 
 def _local(request: Request, pack: Any) -> tuple[Ask, str]:
+    from .machine import device
     from .policy import check_model_name, load_policy
     from .process import check_extra, prepare_process
     from .resolve import completion_limits
@@ -159,5 +160,6 @@ def _local(request: Request, pack: Any) -> tuple[Ask, str]:
     check_model_name(request.model)
     prepare_process(build_config({"pack": request.pack, "output": "", "steps": 1}))
     policy = load_policy(request.model)
+    policy.model.to(device())
     limits = completion_limits(policy, pack, request.max_tokens)
     return through_model(policy, limits, request.heat, request.batch), request.markers or policy.default_markers

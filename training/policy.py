@@ -1,24 +1,32 @@
 """The model under training with its tokenizer and the way a prompt is put to it."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from ..runtime.errors import GradatimError
 from .config import TINY, RunConfig
+from .folder import write_json
+from .section import ChatConfig
 
 ADAPTER = "adapter_config.json"
+CHAT = "gradatim_chat.json"
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """A causal language model. `suffix` is set for models that read the bare prompt followed by it."""
+    """A causal language model. `suffix` is set for models that read the bare prompt followed by it.
+
+    `system` is the system message of a conversation, `options` are the variables of the chat template.
+    """
 
     model: Any
     tokenizer: Any
     suffix: str | None
+    system: str | None = None
+    options: dict[str, Any] = field(default_factory=dict)
 
     @property
     def default_markers(self) -> str:
@@ -30,7 +38,8 @@ class Policy:
         if self.suffix is not None:
             return prompt + self.suffix
         if self.tokenizer.chat_template:
-            return [{"role": "user", "content": prompt}]
+            system = [{"role": "system", "content": self.system}] if self.system else []
+            return [*system, {"role": "user", "content": prompt}]
         return prompt + "\n"
 
     def text(self, prompt: str) -> str:
@@ -38,12 +47,27 @@ class Policy:
         task = self.task(prompt)
         if isinstance(task, str):
             return task
-        return self.tokenizer.apply_chat_template(task, tokenize=False, add_generation_prompt=True)
+        return self.tokenizer.apply_chat_template(task, tokenize=False, add_generation_prompt=True, **self.options)
 
     def save(self, folder: Path) -> None:
-        """Write weights and tokenizer so that `load_policy` reads them back."""
+        """Write weights (or adapters) and tokenizer so that `load_policy` reads them back."""
         self.model.save_pretrained(folder)
         self.tokenizer.save_pretrained(folder)
+        self.save_chat(folder)
+
+    def save_chat(self, folder: Path) -> None:
+        """Write the system message and the template's variables, if there are any, beside weights."""
+        if self.system or self.options:
+            write_json(folder / CHAT, {"system": self.system, "options": self.options})
+
+    def with_chat(self, chat: ChatConfig) -> "Policy":
+        """The same model, asked as `chat` says. Raises GradatimError if it has no chat template to say it with."""
+        if chat.template:
+            self.tokenizer.chat_template = Path(chat.template).read_text(encoding="utf-8")
+        if (chat.system or chat.options) and not self.tokenizer.chat_template:
+            raise GradatimError("chat: this model has no chat template; name one in chat.template, or leave chat out")
+        system, options = chat.system or self.system, chat.options or self.options
+        return Policy(self.model, self.tokenizer, self.suffix, system, options)
 
 
 def build_policy(config: RunConfig, pack: Any) -> Policy:
@@ -57,25 +81,38 @@ def build_policy(config: RunConfig, pack: Any) -> Policy:
 
 
 def load_policy(name: str | Path) -> Policy:
-    """A model from a folder or the Hugging Face hub. Raises GradatimError."""
+    """A model, or an adapter on its model, from a folder or the Hugging Face hub. Raises GradatimError."""
     from transformers import AutoModelForCausalLM, AutoTokenizer
 
     check_model_name(str(name))
+    base = adapter_base(Path(name))
     try:
-        tokenizer = AutoTokenizer.from_pretrained(_tokenizer_of(Path(name)) or name, padding_side="left")
-        model = AutoModelForCausalLM.from_pretrained(name)
+        has_tokenizer = base is None or (Path(name) / "tokenizer_config.json").is_file()
+        tokenizer = AutoTokenizer.from_pretrained(name if has_tokenizer else base, padding_side="left")
+        model = AutoModelForCausalLM.from_pretrained(base or name)
+        if base is not None:
+            from peft import PeftModel
+
+            model = PeftModel.from_pretrained(model, str(name))
     except (OSError, ValueError) as error:
         raise GradatimError(f"cannot load the model {name}: {str(error).splitlines()[0]}") from None
     if tokenizer.pad_token_id is None:
         tokenizer.pad_token = tokenizer.eos_token
-    return Policy(model, tokenizer, getattr(model.config, "gradatim_prompt_suffix", None))
+    asked = Path(name) / CHAT
+    chat = json.loads(asked.read_text(encoding="utf-8")) if asked.is_file() else {"system": None, "options": {}}
+    return Policy(model, tokenizer, getattr(model.config, "gradatim_prompt_suffix", None), **chat)
 
 
-def _tokenizer_of(folder: Path) -> str | None:
-    """Where an adapter without a tokenizer of its own gets it from; None for anything else."""
-    if not (folder / ADAPTER).is_file() or (folder / "tokenizer_config.json").is_file():
+def adapter_base(folder: Path) -> str | None:
+    """The model that the adapter in `folder` belongs to; None if there is no adapter.
+
+    In a run folder, also one that was moved, that is the model of its warm start if it had one.
+    """
+    if not (folder / ADAPTER).is_file():
         return None
-    return json.loads((folder / ADAPTER).read_text(encoding="utf-8"))["base_model_name_or_path"]
+    beside = [parent / "warmstart" / "model" for parent in folder.resolve().parents[:2]]
+    named = json.loads((folder / ADAPTER).read_text(encoding="utf-8"))["base_model_name_or_path"]
+    return next((str(path) for path in beside if path.is_dir()), named)
 
 
 def check_model_name(name: str) -> None:

@@ -17,6 +17,7 @@ from ..runtime.errors import GradatimError
 from ..runtime.pack import load
 from ..runtime.pool import VerifierPool
 from . import ranks
+from .adapters import adapted, restore
 from .arguments import grpo_arguments, tickets
 from .checkpoints import clear_faulty, fault, seal
 from .config import RunConfig, Spent, build_config, over_budget, world_size
@@ -24,6 +25,7 @@ from .evaluate import Results, evaluate, frontier, tabulate
 from .failures import explained
 from .folder import STATE_FILE, RunFolder, checkpoint_step, write_json, write_text
 from .interrupt import on_interrupt
+from .machine import check_machine, device, mixed, release, sharded
 from .options import check_scheduler
 from .policy import Policy, build_policy, check_model_name, load_policy
 from .process import check_extra, prepare_process, quiet
@@ -58,13 +60,13 @@ class Run:
             )
         if ranks.first() and self.folder.summary.is_file():
             self.phases = self.folder.read(self.folder.summary)["phases"]
-        policy = self._start_policy()
+        policy = self._adapted(self._start_policy())
         markers = self.config.markers or policy.default_markers
         limits = completion_limits(policy, self.pack, self.config.max_completion_length)
         with VerifierPool(self.config.pack, self.config.verify_workers, self.config.verify_deadline) as pool:
 
             def measure(name: str) -> Results:
-                with self._phase(f"evaluate {name}"):
+                with self._phase(f"evaluate {name}"), mixed(self.config):
                     return evaluate(
                         policy, self.pack, pool, self._evaluated(), self.config.evaluation, limits, markers,
                         lambda done, total: self.progress.phase(f"evaluating {name} training", done, total),
@@ -74,6 +76,7 @@ class Run:
             self._save_evaluation(None)
             if not self._train(policy, pool, markers, limits):
                 return False
+            policy = self._whole(policy)
             self._save_evaluation(measure("after"))
         if ranks.first():
             policy.save(self.folder.model)
@@ -111,6 +114,24 @@ class Run:
         if reason is not None:
             self.progress.say(f"{self.folder.warm_model} {reason}; the warm start is done again")
         return reason is None
+
+    def _adapted(self, policy: Policy) -> Policy:
+        """The policy as this run asks and trains it, on its device."""
+        policy = policy.with_chat(self.config.chat)
+        if self.config.lora is not None:
+            policy = adapted(policy, self.config.lora, self.config.seed)
+        policy.model.to(device())
+        return policy
+
+    def _whole(self, policy: Policy) -> Policy:
+        """The trained policy with all its weights in this process: read back if training left them in shards."""
+        checkpoint = self.folder.latest_checkpoint()
+        if sharded() is None or checkpoint is None:
+            return policy
+        release()
+        loaded = load_policy(checkpoint)
+        loaded.model.to(device())
+        return loaded
 
     def _evaluated(self) -> dict[str, tuple[int, int]]:
         """The levels of the pack that the evaluation covers, whatever narrower range is trained on."""
@@ -153,7 +174,7 @@ class Run:
         checkpoint = ranks.agree(self.folder.latest_checkpoint() if ranks.first() else None)
         spent = ranks.agree(self._rewind(checkpoint) if ranks.first() else Spent())
         if checkpoint is not None and over_budget(self.config, spent):
-            policy.model.load_state_dict(load_policy(checkpoint).model.state_dict())
+            restore(policy, checkpoint)
             return True
         recorder = Recorder(self.config, self.folder, spent, self.progress.step)
         trainer = ScheduledTrainer(
@@ -230,6 +251,7 @@ def start(config: RunConfig, progress: Progress) -> bool:
     check_scheduler(config.scheduler, config.scheduler_options)
     config = follow(config)
     check_model_name(config.model)
+    check_machine(config)
     folder = RunFolder(config.output)
     run = Run(config, folder, progress)
     build_scheduler(config.scheduler, run.levels, {}, config.seed, config.scheduler_options, facts(run.pack, config))
@@ -248,9 +270,12 @@ def resume(path: str, progress: Progress, budget: Mapping[str, Any]) -> bool:
     saved = folder.read(folder.config)
     _check_processes(folder)
     config = build_config({**saved, **budget, "output": path}, f"the configuration of {path}")
+    check_machine(config)
     run = Run(config, folder, progress)
     for change in changed(folder, config, run.pack):
         progress.say(change)
+    if config.generation.engine != "transformers":
+        progress.say(f"generation.engine = {config.generation.engine} keeps its own random state: not bit for bit.")
     with explained(config, folder):
         return run.execute()
 

@@ -28,6 +28,7 @@ from .informative import filled, joined, rows_of, spread, take_rows
 from .policy import Policy
 from .resolve import Limits
 from .schedulers import Choice, Outcome, Scheduler
+from .shield import shield
 
 ROUNDS = 32
 _OVERRIDDEN = {
@@ -89,6 +90,8 @@ class ScheduledTrainer(GRPOTrainer):
         self._group: int = args.num_generations
         self._parts: int = args.steps_per_generation
         super().__init__(model=policy.model, processing_class=policy.tokenizer, args=args, **kwargs)
+        if args.use_transformers_continuous_batching:
+            shield(policy.model, "bf16" if args.bf16 else "fp16" if args.fp16 else "fp32")
 
     def _generate_and_score_completions(self, inputs: list[dict[str, Any]]) -> dict[str, Any]:
         if not self._is_training():
@@ -218,6 +221,7 @@ class ScheduledTrainer(GRPOTrainer):
             raise GradatimError(f"the schedulers of the processes differ at step {self.state.global_step}: {digests}")
         if self.args.should_save:
             folder = Path(self._get_output_dir(trial=trial)) / f"checkpoint-{self.state.global_step}"
+            self._policy.save_chat(folder)
             write_json(folder / STATE_FILE, state)
             seal(folder)
 

@@ -9,8 +9,10 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 ANY = frozenset({"*"})
-HEAVY = frozenset({"torch", "transformers", "trl", "datasets", "accelerate", "tokenizers"})
-TORCH_AT_IMPORT = frozenset({"training/trainer.py", "training/informative.py", "training/recorder.py"})
+HEAVY = frozenset({"torch", "transformers", "trl", "datasets", "accelerate", "tokenizers", "peft"})
+TORCH_AT_IMPORT = frozenset(
+    {"training/trainer.py", "training/informative.py", "training/recorder.py", "training/shield.py"}
+)
 """Modules that subclass or annotate with the libraries; everything else in `training` imports without them."""
 
 
@@ -35,7 +37,7 @@ LAYERS = {
     "training": Layer(
         frozenset({"training", "runtime", "_version"}),
         frozenset({"pydantic", "rich", "numpy"}),
-        HEAVY | {"yaml", "matplotlib"},
+        HEAVY | {"yaml", "matplotlib", "jinja2", "packaging"},
     ),
     "training/schedulers": Layer(frozenset({"training", "runtime"}), frozenset({"numpy"})),
 }
