@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -83,7 +84,7 @@ def assert_equal_runs(mine: RunFolder, whole: RunFolder) -> None:
     ours, theirs = mine.latest_checkpoint(), whole.latest_checkpoint()
     assert ours is not None and theirs is not None and ours.name == theirs.name
     assert (ours / "scheduler_state.json").read_bytes() == (theirs / "scheduler_state.json").read_bytes()
-    one, two = load_file(mine.model / "model.safetensors"), load_file(whole.model / "model.safetensors")
+    one, two = (load_file(next(folder.model.glob("*model.safetensors"))) for folder in (mine, whole))  # or adapters
     assert {name: value.tobytes() for name, value in one.items()} == {n: v.tobytes() for n, v in two.items()}
 
 
@@ -131,3 +132,25 @@ def small(pack_folder: Path) -> dict:
         "tiny": {"hidden": 64, "layers": 2, "intermediate": 128},
         "evaluation": {"per_level": 8, "max_level": 3},
     }
+
+
+@pytest.fixture
+def quick(small: dict, whole: RunFolder) -> dict:
+    """A configuration whose runs take about a second: no warm start, hardly any evaluation."""
+    changes = {"model": str(whole.warm_model), "warm_start": None, "evaluation": {"per_level": 2, "max_level": 1}}
+    return {**small, **changes, "start_levels": 2, "steps": 4, "scheduler_options": {}}
+
+
+def run(values: dict, output: Path) -> RunFolder:
+    assert start(build_config({**values, "output": str(output)}), Progress("test"))
+    return RunFolder(output)
+
+
+def cut(whole: RunFolder, step: int, output: Path) -> RunFolder:
+    """A copy of a finished run as it was when it was killed soon after the checkpoint of `step`."""
+    folder = RunFolder(shutil.copytree(whole.path, output))
+    shutil.rmtree(folder.model)
+    for path in folder.checkpoints.glob("checkpoint-*"):
+        if int(path.name.rsplit("-", 1)[1]) > step:
+            shutil.rmtree(path)
+    return folder

@@ -10,9 +10,7 @@ from gradatim.training.policy import load_policy
 from gradatim.training.section import ChatConfig
 from gradatim.training.shield import cast_aside, shield
 
-from .test_loop import metrics, quick, run
-
-assert quick, "the fixture is used by name"
+from .conftest import metrics, run
 
 
 def dtypes(path: Path) -> set[str]:

@@ -1,40 +1,15 @@
 """Every scheduler in the training loop: runs, and goes on exactly from a checkpoint."""
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
 from gradatim.runtime.errors import GradatimError
-from gradatim.training.config import build_config
-from gradatim.training.folder import RunFolder
 from gradatim.training.progress import Progress
-from gradatim.training.run import resume, start
+from gradatim.training.run import resume
 from gradatim.training.schedulers import SCHEDULERS
 
-from .conftest import FIRST, SORT, assert_equal_runs, metrics, write_pack
-
-
-@pytest.fixture
-def quick(small: dict, whole: RunFolder) -> dict:
-    """A configuration whose runs take about a second: no warm start, hardly any evaluation."""
-    changes = {"model": str(whole.warm_model), "warm_start": None, "evaluation": {"per_level": 2, "max_level": 1}}
-    return {**small, **changes, "start_levels": 2, "steps": 4, "scheduler_options": {}}
-
-
-def run(values: dict, output: Path) -> RunFolder:
-    assert start(build_config({**values, "output": str(output)}), Progress("test"))
-    return RunFolder(output)
-
-
-def cut(whole: RunFolder, step: int, output: Path) -> RunFolder:
-    """A copy of a finished run as it was when it was killed soon after the checkpoint of `step`."""
-    folder = RunFolder(shutil.copytree(whole.path, output))
-    shutil.rmtree(folder.model)
-    for path in folder.checkpoints.glob("checkpoint-*"):
-        if int(path.name.rsplit("-", 1)[1]) > step:
-            shutil.rmtree(path)
-    return folder
+from .conftest import FIRST, SORT, assert_equal_runs, cut, metrics, run, write_pack
 
 
 @pytest.mark.parametrize("scheduler", ["frontier", "scaler"])

@@ -11,9 +11,8 @@ from gradatim.training.policy import load_policy
 from gradatim.training.progress import Progress
 from gradatim.training.run import resume
 
-from .test_loop import LOGS, cut, metrics, quick, run
+from .conftest import assert_equal_runs, cut, metrics, run
 
-assert quick, "the fixture is used by name"
 ADAPTER = "adapter_model.safetensors"
 
 
@@ -35,10 +34,7 @@ def test_adapters_are_trained_saved_and_resumed_exactly(quick: dict, whole: RunF
     assert first != last
     folder = cut(straight, 2, tmp_path / "cut")
     assert resume(str(folder.path), Progress("test"), {})
-    assert metrics(folder) == metrics(straight)
-    for name in LOGS:
-        assert list(folder.lines(name)) == list(straight.lines(name))
-    assert weights(folder.model / ADAPTER) == weights(straight.model / ADAPTER)
+    assert_equal_runs(folder, straight)
     assert folder.read(folder.evaluation) == straight.read(straight.evaluation)
 
 
