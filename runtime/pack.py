@@ -26,8 +26,19 @@ FORMAT = 1
 _to_json = json.JSONEncoder(
     ensure_ascii=False, allow_nan=False, check_circular=False, separators=(",", ":")
 ).encode  # instances are trees
+TOO_LONG = (
+    "an instance cannot hold an integer of more than 4,300 digits; draw its digits and combine them in a definition"
+)
 MOST_KEPT = 8
 """Instances that an environment keeps."""
+
+
+def instance_text(instance: Mapping[str, Any]) -> str:
+    """The instance as JSON; ValueError if it holds what JSON cannot, such as an integer that Python does not write."""
+    try:
+        return _to_json(instance)
+    except ValueError as error:
+        raise ValueError(TOO_LONG if "digits" in str(error) else str(error)) from None
 
 
 class UnknownEnvironment(GradatimError, KeyError):
@@ -86,7 +97,10 @@ class Environment:
         """The instance of (level, seed) as JSON text; always the same text for the same pair."""
         self._check_place(level, seed)
         instance = self.module.sample(level, seed)
-        text = _to_json(instance)
+        try:
+            text = instance_text(instance)
+        except ValueError as error:
+            raise GradatimError(f"{self.name}: level {level}, seed {seed}: {error}") from None
         self._keep(text, Kept(instance))  # a module gives what JSON would give back: lists, str keys, no tuples
         return text
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from hashlib import sha256
 from statistics import median
 from typing import Any
 
+from ...runtime.answers.text import MAX_DIGITS
 from .facts import Fault, LevelFacts, Plan
 from .subject import Failed, Stopwatch, Subject
 
@@ -90,6 +92,8 @@ def _case(subject: Subject, facts: LevelFacts, seed: int, times: dict[str, list[
         facts.accepted += 1
     elif facts.rejected_reference is None:
         said = "; ".join(map(str, verdict.get("feedback", [])[:3]))
+        if re.search(rf"[0-9]{{{MAX_DIGITS + 1}}}", reference):
+            said = f"it has more than {MAX_DIGITS:,} digits, which no answer may have; " + said
         facts.rejected_reference = [seed, reference[:2000], str(verdict.get("status")), said[:300]]
     return Case(seed, instance, prompt[:_KEPT], reference)
 

@@ -13,6 +13,8 @@ from collections.abc import Callable
 from types import FrameType, ModuleType
 from typing import Any
 
+from ...runtime.pack import instance_text
+
 READ, PRINT, DOMAIN = "probe_read", "probe_print", "probe_domain"
 RULES, SOLUTIONS, MEASURE = "probe_rules", "probe_solutions", "probe_measure"
 RANGES = "probe_ranges"
@@ -103,7 +105,7 @@ class Subject:
 
     def draw(self, level: int, seed: int) -> dict[str, Any]:
         """An instance as it comes back from JSON."""
-        return json.loads(json.dumps(self.call("sample", level, seed)))
+        return json.loads(self.guarded(instance_text, self.call("sample", level, seed)))
 
     def judge(self, instance: dict[str, Any], text: str) -> dict[str, Any]:
         """The verdict on an answer, counted for the kill matrix; `Failed` if there is none."""

@@ -101,3 +101,27 @@ def test_a_comment_silences_a_warning():
     for comment, expected in (("", True), ("    # env: ignore[E302] this waste is known\n", False)):
         result = compiled(WASTEFUL.replace("    require", comment + "    require"))
         assert ("E302" in {d.code for d in findings(result, facts_of(result, tier="fast"))}) is expected
+
+        assert ("E302" in {d.code for d in findings(result, facts_of(result))}) is expected
+
+
+LONG_ANSWER = """
+answer a: int
+solve: x + 10 ** 5000
+"""
+LONG_DRAW = """
+sample:
+    x: int in 0..9
+    k: int in 0..10 ** 5000
+prompt: {{ x }} {{ k % 7 }}
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "part", "words"),
+    [("E401", LONG_ANSWER, "more than 4,000 digits"), ("E203", LONG_DRAW, "more than 4,300 digits")],
+)
+def test_numbers_that_are_too_long_are_named(code, part, words):
+    result = compiled(part)
+    found = {d.code: d for d in findings(result, facts_of(result, most=1))}
+    assert words in found[code].message
