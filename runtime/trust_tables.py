@@ -19,7 +19,7 @@ IMPORTED = {
     "hashlib": {"sha256"},
     "heapq": {"heapify", "heappop", "heappush"},
     "itertools": {"combinations", "compress", "islice", "permutations", "product"},
-    "math": {"ceil", "comb", "factorial", "floor", "gcd", "inf", "isfinite", "isqrt", "lcm", "log", "sqrt"},
+    "math": {"ceil", "comb", "factorial", "floor", "gcd", "inf", "isfinite", "isqrt", "lcm", "log", "log2", "sqrt"},
     "random": {"Random"},
 }
 """`from MODULE import NAME`: which names of which modules."""
