@@ -20,6 +20,7 @@ def show(
     markers: Annotated[
         str, typer.Option(help="Where the answer is in the text: whole, auto, answer, boxed, last_line.")
     ] = "whole",
+    seconds: Annotated[float, typer.Option(min=0.01, help="Time for the instance, and for each answer.")] = 30.0,
     json_output: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Show the prompt, the reference and the verdict on an answer for one instance of a spec."""
@@ -36,11 +37,11 @@ def show(
     results, errors = compile_all([spec], Console(stderr=True))
     if errors:
         raise typer.Exit(1)
-    environment = load_spec(results[0])
+    environment = load_spec(results[0], seconds)
     at = environment.levels[0] if level is None else level
     instance = environment.sample(at, seed) if draws is None else _given(environment.name, at, draws)
     prompt, reference = environment.prompt(instance), environment.reference(instance)
-    text = sys.stdin.read() if answer == "-" else answer
+    text = sys.stdin.buffer.read().decode("utf-8", "surrogatepass") if answer == "-" else answer
     verdict = None if text is None else environment.verify(instance, text, markers)
     if json_output:
         data = {"instance": json.loads(instance), "prompt": prompt, "reference": reference}

@@ -7,9 +7,6 @@ module cannot give within `PATIENCE` seconds is left out, and the card says so.
 from __future__ import annotations
 
 import json
-import signal
-import threading
-from collections.abc import Callable
 from typing import Any
 
 from ..dsl import nodes as n
@@ -18,15 +15,12 @@ from ..runtime.seeds import SPLITS
 from .compiled import Compiled
 from .develop import load_spec
 from .laws import Values
+from .limited import TooSlow, within
 from .pipeline import compile_source
 
 PATIENCE = 2.0
 LONGEST = 1_500
 """Characters of an example that are shown."""
-
-
-class _TooSlow(Exception):
-    pass
 
 
 def card(compiled: Compiled) -> str:
@@ -100,9 +94,9 @@ def _example(compiled: Compiled, level: int) -> list[str]:
         return environment.prompt(instance), environment.reference(instance), instance
 
     try:
-        prompt, reference, instance = _within(PATIENCE, made)
-    except Exception as error:  # the author's code may fail in any way; the card says that it did
-        return ["## Example", f"Level {level}, seed {seed} gave none ({type(error).__name__})."]
+        prompt, reference, instance = within(PATIENCE, made)
+    except (Exception, TooSlow) as error:  # the author's code may fail in any way; the card says that it did
+        return ["## Example", f"Level {level}, seed {seed} gave none ({type(error.__cause__ or error).__name__})."]
     place = f"Level {json.loads(instance)['level']}, seed {seed}."
     return ["## Example", place, _fenced(prompt), "A correct answer:", _fenced(reference)]
 
@@ -113,20 +107,3 @@ def _fenced(text: str) -> str:
     while fence in shown:
         fence += "`"
     return f"{fence}text\n{shown}\n{fence}"
-
-
-def _within(seconds: float, action: Callable[[], Any]) -> Any:
-    """The action's value; _TooSlow after `seconds`, where signals can interrupt (the main thread)."""
-    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
-        return action()
-
-    def stop(*_: Any) -> None:
-        raise _TooSlow
-
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        return action()
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)

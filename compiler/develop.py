@@ -3,34 +3,57 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from ..runtime.errors import GradatimError
 from ..runtime.kept import keep_solutions
 from ..runtime.pack import Environment
 from .compiled import Compiled
+from .limited import TooSlow, within
 from .pack import manifest_entry
 
 
 class SpecEnvironment(Environment):
-    """An environment whose module never touched the disk."""
+    """An environment whose module never touched the disk; what the author's code fails at is told with its place."""
 
-    def __init__(self, compiled: Compiled) -> None:
+    def __init__(self, compiled: Compiled, seconds: float | None = None) -> None:
         super().__init__(Path(compiled.source.path).parent, manifest_entry(compiled))
         self.__dict__["module"] = keep_solutions(module_of(compiled))
+        self.seconds = seconds
 
     def check(self) -> None:
         """There is no file to compare with a hash."""
 
     def sample(self, level: int, seed: int) -> str:
-        """As for packs; a spec that cannot draw this instance is the author's error, told with its place."""
+        """As for packs; GradatimError if the spec cannot draw this instance."""
+        return self._tried(f"level {level}, seed {seed}: no instance", super().sample, level, seed)
+
+    def prompt(self, instance: str | Mapping[str, Any]) -> str:
+        """As for packs; GradatimError if the prompt cannot be written."""
+        return self._tried("the prompt cannot be written", super().prompt, instance)
+
+    def reference(self, instance: str | Mapping[str, Any]) -> str:
+        """As for packs; GradatimError if `solve` fails."""
+        return self._tried("`solve` gives no answer", super().reference, instance)
+
+    def raw_verdict(self, instance: str | Mapping[str, Any], response: str, markers: str = "auto") -> dict[str, Any]:
+        """As for packs; GradatimError if the verifier fails."""
+        return self._tried("there is no verdict", super().raw_verdict, instance, response, markers)
+
+    def _tried(self, what: str, function: Callable[..., Any], *args: Any) -> Any:
         try:
-            return super().sample(level, seed)
-        except (ValueError, ArithmeticError, LookupError) as error:
-            raise GradatimError(
-                f"{self.name}: level {level}, seed {seed}: no instance: {error}{_place(error, self.module)}"
-            ) from error
+            return function(*args) if self.seconds is None else within(self.seconds, function, *args)
+        except GradatimError:
+            raise
+        except TooSlow as error:
+            place = _place(error, self.module)
+            raise GradatimError(f"{self.name}: {what}: nothing came in {self.seconds:g} s{place}") from error
+        except Exception as error:
+            said = f"{type(error).__name__}: {error}" if not isinstance(error, ValueError) else str(error)
+            raise GradatimError(f"{self.name}: {what}: {said}{_place(error, self.module)}") from error
 
 
 def module_of(compiled: Compiled) -> ModuleType:
@@ -57,6 +80,6 @@ def _place(error: BaseException, module: ModuleType) -> str:
     return f" (line {found} of the spec)" if found else ""
 
 
-def load_spec(compiled: Compiled) -> SpecEnvironment:
-    """The environment of a spec that compiled."""
-    return SpecEnvironment(compiled)
+def load_spec(compiled: Compiled, seconds: float | None = None) -> SpecEnvironment:
+    """The environment of a spec that compiled; `seconds` is the time for one call, None for as long as it takes."""
+    return SpecEnvironment(compiled, seconds)

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from ....dsl.diagnostics import Witness
+from ..facts import Hostile
+from ..hostile import printing
 from .base import Evidence, Findings
 
 TIER = "fast"
@@ -24,5 +29,11 @@ def check(evidence: Evidence) -> Findings:
             evidence.answer_place,
             f"level {item.level}, hostile text ({item.name}): {what}",
             "bound what the answer may hold (its length, its size), and the work of `check` by the instance",
-            evidence.witness(item.level, item.seed),
+            _witness(evidence, item),
         )
+
+
+def _witness(evidence: Evidence, item: Hostile) -> Witness:
+    """The text goes through a pipe, since many are too long for a command."""
+    found = evidence.witness(item.level, item.seed)
+    return replace(found, replay=f"{printing(item.name)} | {found.replay} --answer - --markers auto")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from ....runtime.seeds import SPLITS
 from .base import Evidence, Findings
 
 TIER = "fast"
+SEED = SPLITS["test"].start
 
 
 def check(evidence: Evidence) -> Findings:
@@ -20,6 +22,7 @@ def check(evidence: Evidence) -> Findings:
             header.level_span,
             f"all {count} levels are the same: no parameter changes with the level",
             "give a parameter a law such as `linear(3, 1)`, or declare one level",
+            evidence.witness(header.low, SEED),
             error=True,
         )
         return
@@ -32,6 +35,7 @@ def check(evidence: Evidence) -> Findings:
             header.level_span,
             f"levels {low} to {low + length - 1} are the same: no parameter changes between them",
             f"let the laws grow further, or end the levels at {low}",
+            evidence.witness(low + length - 1, SEED),
             error=False,
         )
 
