@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 SUFFIXES = (".yaml", ".yml", ".json")
-_BUDGETS = ("steps", "tokens", "cpu_seconds", "wall_seconds")
+_CHANGEABLE = ("steps", "tokens", "cpu_seconds", "wall_seconds", "micro_batch")
 
 
 def train(
@@ -57,9 +57,13 @@ def train(
         "num_generations": num_generations, "learning_rate": learning_rate, "save_steps": save_steps, "seed": seed,
     }  # fmt: skip
     given = {key: value for key, value in given.items() if value is not None}
-    if resume and (option or setting):
-        given |= {"scheduler options or settings": ()}
-    finished = _resume(resume, given) if resume else _start(given, config, option or [], setting or [], warm_start)
+    if resume and option:
+        given["scheduler_options"] = option
+    finished = (
+        _resume(resume, given, setting or [])
+        if resume
+        else _start(given, config, option or [], setting or [], warm_start)
+    )
     if not finished:
         raise typer.Exit(130)
 
@@ -107,14 +111,16 @@ def _set(values: dict[str, Any], key: str, value: Any) -> None:
         values[key] = value
 
 
-def _resume(folder: str, given: dict[str, Any]) -> bool:
+def _resume(folder: str, given: dict[str, Any], settings: list[str]) -> bool:
     from ..runtime.errors import GradatimError
     from ..training.launch import relaunch
+    from ..training.options import parse_option
 
-    refused = [key for key in given if key not in _BUDGETS]
+    given = {**given, **dict(parse_option(text, "--set") for text in settings)}
+    refused = [key for key in given if key not in _CHANGEABLE]
     if refused:
         raise GradatimError(
-            f"--resume goes on with the configuration in {folder}; "
-            f"only the budget may be given, not {', '.join(refused)}"
+            f"--resume goes on with the configuration in {folder}; only {', '.join(_CHANGEABLE)} may be given, "
+            f"not {', '.join(refused)}"
         )
     return relaunch(folder, given)

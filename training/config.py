@@ -116,6 +116,9 @@ class RunConfig(Section):
     markers: Literal["auto", "answer", "boxed", "last_line", "whole"] | None = Field(
         default=None, description="where the answer stands in a completion; null: what fits the model"
     )
+    trackers: tuple[Literal["tensorboard", "trackio", "wandb"], ...] = Field(
+        default=(), description="metrics go there too, beside metrics.jsonl"
+    )
     save_steps: int = Field(default=50, ge=1, description="steps between checkpoints; a multiple of num_iterations")
     keep_checkpoints: int = Field(default=2, ge=2, description="how many of the newest checkpoints are kept")
     seed: int = Field(default=0, ge=0, description="seed of model, sampling and scheduler")

@@ -10,7 +10,6 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from .._version import __version__
-from ..runtime.errors import GradatimError
 from .config import RunConfig, world_size
 from .folder import RunFolder
 
@@ -45,23 +44,15 @@ def modules(pack: Mapping[str, Any]) -> dict[str, str]:
 
 
 def changed(folder: RunFolder, config: RunConfig, pack: Mapping[str, Any]) -> list[str]:
-    """What is not as it was when the run began, as lines for people.
-
-    Raises GradatimError if the pack's modules differ: the levels would no longer mean what the scheduler knows of them.
-    """
+    """What is not as it was when the run began, as lines for people: the run goes on, but not bit for bit."""
     if not folder.provenance.is_file():
         return []
-    saved = folder.read(folder.provenance)
-    other = [name for name, digest in modules(pack).items() if saved["pack"]["modules"].get(name) != digest]
-    if other:
-        raise GradatimError(
-            f"the pack {config.pack} has changed since this run began ({', '.join(other)}): bring the old pack back, "
-            f"or start a new run with gradatim train {folder.config} --output OTHER"
-        )
-    now = versions()
+    saved, now = folder.read(folder.provenance), versions()
+    hashes = saved["pack"]["modules"]
+    edited = [name for name, digest in modules(pack).items() if hashes.get(name) != digest]
+    edited += [name for name in hashes if name not in pack]
     moved = [
         f"{name} {old} -> {now.get(name, 'none')}" for name, old in saved["versions"].items() if now.get(name) != old
     ]
-    return (
-        [f"Not the versions that this run began with, so its figures may differ: {', '.join(moved)}"] if moved else []
-    )
+    lines = [f"The pack {config.pack} has changed since this run began: {', '.join(edited)}"] if edited else []
+    return lines + ([f"Other versions than when this run began: {', '.join(moved)}"] if moved else [])

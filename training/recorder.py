@@ -5,7 +5,6 @@ looked at between steps, where a checkpoint can be resumed exactly.
 """
 
 import time
-from collections.abc import Callable
 from typing import Any
 
 from transformers import TrainerCallback
@@ -13,6 +12,8 @@ from transformers import TrainerCallback
 from . import ranks
 from .config import RunConfig, Spent, over_budget
 from .folder import RunFolder
+from .progress import Progress
+from .trackers import Trackers
 from .trainer import ScheduledTrainer
 
 SAMPLE_EVERY = 10
@@ -20,7 +21,7 @@ _COPIED = ("loss", "reward", "grad_norm", "entropy", "completions/mean_length", 
 
 
 class Recorder(TrainerCallback):
-    """Writes the logs of `folder`, tells `show` each line, and ends training when the budget is spent.
+    """Writes the logs of `folder`, shows and tracks each line, and ends training when the budget is spent.
 
     `spent` starts with what training had used before a resume. `stop()` asks for a checkpoint and an end after the
     present step; `interrupted` then says that it was not the budget. With several processes the first one's clocks
@@ -28,11 +29,12 @@ class Recorder(TrainerCallback):
     """
 
     def __init__(
-        self, config: RunConfig, folder: RunFolder, spent: Spent, show: Callable[[dict[str, Any]], None]
+        self, config: RunConfig, folder: RunFolder, spent: Spent, progress: Progress, trackers: Trackers
     ) -> None:
         self.config = config
         self.folder = folder
-        self.show = show
+        self.progress = progress
+        self.trackers = trackers
         self.trainer: ScheduledTrainer | None = None
         self.interrupted = False
         self.spent = spent
@@ -43,6 +45,9 @@ class Recorder(TrainerCallback):
         self.interrupted = True
 
     def on_train_begin(self, args: Any, state: Any, control: Any, **_: Any) -> None:
+        assert self.trainer is not None
+        for note in getattr(self.trainer.task_scheduler, "notes", ()):
+            self.progress.say(note)
         self._start = (time.process_time(), time.monotonic())
 
     def on_step_end(self, args: Any, state: Any, control: Any, **_: Any) -> None:
@@ -76,7 +81,8 @@ class Recorder(TrainerCallback):
         line["tokens"] = self.spent.tokens
         line["clock"] = {"cpu": round(self.spent.cpu, 3), "wall": round(self.spent.wall, 3)}
         self._write(state.global_step, line)
-        self.show(line)
+        self.progress.step(line)
+        self.trackers.log(line)
 
     def _write(self, step: int, line: dict[str, Any]) -> None:
         assert self.trainer is not None

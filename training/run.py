@@ -8,7 +8,7 @@ there is read by it and shared.
 
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -35,6 +35,7 @@ from .resolve import Limits, completion_limits, facts, follow, level_ranges, sel
 from .run_file import run_text
 from .schedulers import Scheduler, build_scheduler
 from .seen import compact, question, seen_prompts
+from .trackers import Trackers, check_trackers
 
 
 class Run:
@@ -176,7 +177,8 @@ class Run:
         if checkpoint is not None and over_budget(self.config, spent):
             restore(policy, checkpoint)
             return True
-        recorder = Recorder(self.config, self.folder, spent, self.progress.step)
+        trackers = Trackers(self.config, self.folder, spent.steps, self.progress.say)
+        recorder = Recorder(self.config, self.folder, spent, self.progress, trackers)
         trainer = ScheduledTrainer(
             task_scheduler=self._scheduler(),
             pack=self.pack,
@@ -194,7 +196,7 @@ class Run:
         )
         quiet(trainer)
         recorder.trainer = trainer
-        with on_interrupt(recorder.stop):
+        with on_interrupt(recorder.stop), closing(trackers):
             trainer.train(resume_from_checkpoint=None if checkpoint is None else str(checkpoint))
         self.phases["train"] = asdict(recorder.spent)
         self._save_summary(finished=False)
@@ -248,6 +250,7 @@ class Run:
 def start(config: RunConfig, progress: Progress) -> bool:
     """Check everything that can be checked, make the run folder, and run. Raises GradatimError."""
     check_extra()
+    check_trackers(config.trackers)
     check_scheduler(config.scheduler, config.scheduler_options)
     config = follow(config)
     check_model_name(config.model)
@@ -271,6 +274,7 @@ def resume(path: str, progress: Progress, budget: Mapping[str, Any]) -> bool:
     _check_processes(folder)
     config = build_config({**saved, **budget, "output": path}, f"the configuration of {path}")
     check_machine(config)
+    check_trackers(config.trackers)
     run = Run(config, folder, progress)
     for change in changed(folder, config, run.pack):
         progress.say(change)

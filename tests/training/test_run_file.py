@@ -1,6 +1,7 @@
 """run.yaml: what is written is read back equal, nothing is forgotten, and equal files give equal runs."""
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -116,7 +117,9 @@ def test_the_run_file_of_a_folder_repeats_the_run_bit_for_bit(whole: RunFolder, 
     assert made["pack"]["modules"] == {entry["name"]: entry["sha256"] for entry in manifest["environments"]}
 
 
-def test_resume_refuses_another_pack_and_names_other_versions(small: dict, tmp_path: Path) -> None:
+def test_resume_names_what_has_changed_and_what_the_scheduler_makes_of_it(
+    small: dict, whole: RunFolder, tmp_path: Path
+) -> None:
     pack = write_pack(tmp_path / "pack", {"sort": SORT, "first": FIRST})
     values = {
         **small,
@@ -125,16 +128,24 @@ def test_resume_refuses_another_pack_and_names_other_versions(small: dict, tmp_p
         "warm_start": None,
         "evaluation": {"per_level": 1, "max_level": 1},
     }
-    assert start(build_config({**values, "output": str(tmp_path / "run")}), Progress("test"))
+    values |= {
+        "scheduler": "rlve",
+        "scheduler_options": {},
+        "start_levels": 1,
+        "model": str(whole.warm_model),
+        "output": str(tmp_path / "run"),
+    }
+    assert start(build_config(values), Progress("test"))
     folder = RunFolder(tmp_path / "run")
     made = folder.read(folder.provenance)
     folder.provenance.write_text(json.dumps({**made, "versions": {**made["versions"], "trl": "0.1"}}))
+    shutil.rmtree(pack)
+    write_pack(pack, {"sort": SORT, "first": {**FIRST, "before_judging": "digits = 0"}, "last": {**FIRST, "tag": "L"}})
     said: list[str] = []
     progress = Progress("test")
     progress.say = said.append
-    assert resume(str(folder.path), progress, {})
+    folder.evaluation.unlink()
+    assert resume(str(folder.path), progress, {"steps": 2})
+    assert f"The pack {pack} has changed since this run began: first, last" in said
     assert any("trl 0.1 -> " in line for line in said)
-    made["pack"]["modules"]["sort"] = "0" * 64
-    folder.provenance.write_text(json.dumps(made))
-    with pytest.raises(GradatimError, match=r"has changed since this run began \(sort\).* --output OTHER"):
-        resume(str(folder.path), progress, {})
+    assert "environment `last` is new: it starts afresh" in said
