@@ -16,6 +16,10 @@ class Progress:
     def step(self, what: str) -> None:
         """One more is done."""
         self.done += 1
+        self.show(what)
+
+    def show(self, what: str) -> None:
+        """Write the line."""
         if self.shown:
             sys.stderr.write(f"\r\x1b[K{self.done}/{self.total} {what[-60:]}")
             sys.stderr.flush()

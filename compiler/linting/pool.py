@@ -24,6 +24,7 @@ from ...dsl.diagnostics import Diagnostic
 from ...dsl.parse import warm
 from ...dsl.spans import Source, Span
 from ...runtime.errors import InternalError
+from ..evidence.limits import processors
 from .examine import examine
 from .report import Report
 from .tiers import MEMORY_MB, WALL, Tier
@@ -65,11 +66,6 @@ def examine_all(sources: Sequence[Source], tier: Tier, jobs: int, wall: float | 
     finally:
         for worker in workers:
             _stop(worker)
-
-
-def processors() -> int:
-    """How many this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _start(tier: Tier, others: list[_Worker]) -> _Worker:

@@ -78,6 +78,11 @@ def test_a_pack_of_other_specs_is_refused(tmp_path):
     assert "none of the tested specs" in str(result.exception)
 
 
+def test_levels_that_a_spec_does_not_have():
+    result = run(SPEC, "--levels", "50..60")
+    assert "none of the levels 50..60; it has 0 to 11" in str(result.exception)
+
+
 def test_bad_levels_are_refused():
     with pytest.raises(Exception, match="--levels few"):
         raise run(SPEC, "--levels", "few").exception

@@ -106,11 +106,21 @@ def test_a_damaged_entry_counts_as_absent(tmp_path):
 
 def test_suppressions_silence_what_running_finds():
     text = (ROOT / "specs" / "tiny" / "count.env").read_text(encoding="utf-8")
-    bare = {d.code for d in examine(Source("count.env", text), Tier.FAST).diagnostics}
-    assert bare == {"E505"}
+    bare = [d.code for d in examine(Source("count.env", text), Tier.FAST).diagnostics]
+    assert "E505" in bare and "E501" not in bare
     text = text.replace("\nenv ", "\n# env: ignore[E505, E501] a small first level is meant\nenv ")
-    (note,) = examine(Source("count.env", text), Tier.FAST).diagnostics
-    assert (note.code, note.severity) == ("W908", Severity.NOTE) and "E501" in note.message
+    found = examine(Source("count.env", text), Tier.FAST).diagnostics
+    (note,) = [d for d in found if d.code == "W908"]
+    assert note.severity is Severity.NOTE and "E501" in note.message and "E505" not in note.message
+    assert [d.code for d in found if d.code != "W908"] == [code for code in bare if code != "E505"]
+
+
+def test_the_deep_tier_decides_what_is_unused():
+    text = (ROOT / "specs" / "sorting" / "kth_distinct.env").read_text(encoding="utf-8")
+    text = text.replace("\nenv ", "\n# env: ignore[E505, E308] it depends\nenv ")
+    (found,) = examine(Source("kth_distinct.env", text), Tier.DEEP).diagnostics
+    assert (found.code, found.severity) == ("W908", Severity.WARNING)
+    assert "E505" in found.message and "E308" not in found.message
 
 
 def test_sarif_is_one_log(tmp_path, capsys):
