@@ -13,7 +13,7 @@ from ..runtime.kept import keep_solutions
 from ..runtime.pack import Environment
 from .compiled import Compiled
 from .limited import TooSlow, within
-from .pack import manifest_entry
+from .manifest import manifest_entry
 
 
 class SpecEnvironment(Environment):

@@ -10,30 +10,13 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
-from typing import Any
 
 from .._version import __version__
 from ..runtime.errors import GradatimError
 from ..runtime.pack import FORMAT
+from .card import card
 from .compiled import Compiled
-
-
-def manifest_entry(compiled: Compiled) -> dict[str, Any]:
-    """What the manifest says about one environment; `checks` has room for evidence from instances."""
-    assert compiled.module is not None
-    about = compiled.module.about
-    return {
-        "name": about["env"],
-        "title": about["title"],
-        "tags": about["tags"],
-        "levels": about["levels"],
-        "module": f"{about['env']}.py",
-        "sha256": compiled.module.sha256,
-        "spec": about["source"],
-        "spec_sha256": about["sha256"],
-        "card": f"{about['env']}.md",
-        "checks": [],
-    }
+from .manifest import manifest_entry
 
 
 def write_pack(folder: Path, results: list[Compiled]) -> Path:
@@ -78,11 +61,7 @@ def _cards(folder: Path, results: list[Compiled]) -> dict[str, str]:
     made = {}
     for compiled in results:
         assert compiled.module is not None
-        known = compiled.card or older.get(compiled.module.sha256, "")
-        if not known:
-            from .card import card
-
-            known = card(compiled)
+        known = compiled.card or older.get(compiled.module.sha256) or card(compiled)
         made[compiled.module.name] = known
     return made
 

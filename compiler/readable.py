@@ -9,7 +9,15 @@ import ast
 
 from ..dsl import types as t
 from . import quote as q
+from .answers.variants import variant_of
 from .to_python import Lowering
+
+
+class WritingLowering(Lowering):
+    """The lowering of whole modules: what goes into a prompt or feedback is written out."""
+
+    def written(self, value: ast.expr, kind: t.Type) -> ast.expr:
+        return readable(self, value, kind)
 
 
 def needs_words(kind: t.Type) -> bool:
@@ -53,6 +61,4 @@ def readable(lowering: Lowering, value: ast.expr, kind: t.Type, depth: int = 0) 
 
 
 def _variant(lowering: Lowering, value: ast.expr, name: str) -> ast.expr:
-    from .answers.variants import variant_of
-
     return variant_of(lowering, name).printed(value)

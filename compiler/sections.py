@@ -17,7 +17,7 @@ from .answers import AnswerType, whole_answer
 from .codec import Codec
 from .draws import Draws
 from .laws import Values
-from .to_python import Lowering
+from .readable import WritingLowering
 
 DEFAULT_TRIES = 1000
 
@@ -27,7 +27,7 @@ class Sections:
 
     def __init__(self, checked: Checked, source: Source, values: Values) -> None:
         self.checked, self.spec, self.values = checked, checked.spec, values
-        self.lowering = Lowering(checked, source)
+        self.lowering = WritingLowering(checked, source)
         self.codec = Codec(self.lowering)
         self.source = source
         assert self.spec.answer is not None

@@ -352,7 +352,7 @@ class ExprLowering(LoweringBase):
         return low is not None and high is not None and max(-low, high) < 10**1000
 
     def written(self, value: ast.expr, kind: t.Type) -> ast.expr:
-        """The value with its expressions and variants written out; `Lowering` knows how."""
+        """The value with its expressions and variants written out; `WritingLowering` knows how."""
         return value
 
     def field(self, value: ast.expr, name: str) -> ast.expr:

@@ -14,12 +14,6 @@ from .to_expr import _BINARY, _SYMBOLIC, ExprLowering
 class Lowering(ExprLowering):
     """Adds statements and functions to the lowering of expressions."""
 
-    def written(self, value: ast.expr, kind: t.Type) -> ast.expr:
-        """The value with its expressions and variants written out."""
-        from .readable import readable
-
-        return readable(self, value, kind)
-
     def body(self, statements: tuple[n.Stmt, ...]) -> list[ast.stmt]:
         """The Python statements of a block, each marked with its line in the spec."""
         return [self.mark(getattr(self, "_s_" + type(s).__name__.lower())(s), s) for s in statements]
