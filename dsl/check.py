@@ -27,6 +27,7 @@ from .scope import (
     Stage,
     suggest,
 )
+from .unstated import report_unstated
 from .unused import report_unused
 from .upcoming import declared_names
 from .wording import counted
@@ -48,6 +49,7 @@ def check(spec: n.Spec) -> tuple[Checked, tuple[Diagnostic, ...]]:
     if not spec.broken and not has_errors(sink.found):
         check_purity(spec, typing, sink)
         report_unused(spec, typing, sink)
+        report_unstated(spec, sink)
     return Checked(spec, typing), in_order(sink.found)
 
 

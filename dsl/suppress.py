@@ -109,7 +109,7 @@ def _known(codes: tuple[str, ...], span: Span, sink: Sink) -> tuple[str, ...]:
 MOST = 100
 MILD = frozenset({"E203", "E204"})
 """Static codes of the E family that may come as warnings."""
-STATIC = frozenset({"E204", "W901", "W902", "W903", "W905", "W906", "W907"})
+STATIC = frozenset({"E204", "E503", "W901", "W902", "W903", "W905", "W906", "W907"})
 """Codes that parsing and checking can report; suppressions of others are for the lint."""
 
 

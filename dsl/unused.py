@@ -15,9 +15,10 @@ from .walk import descend, target_names
 
 
 def report_unused(spec: n.Spec, typing: Typing, sink: Sink) -> None:
-    """Report draws and definitions (W901), and other declarations (W902), that nothing reads; a blind check (E020)."""
+    """Report what nothing needs: draws and definitions (W901, E305), other declarations (W902); blind checks (E020)."""
     read = _names_read(spec, typing)
     _samples(spec, read, sink)
+    _only_required(spec, typing, sink)
     for const in spec.consts:
         _other(const.name not in read, const, f"the constant `{const.name}` is never read", sink)
     for param in spec.params:
@@ -43,6 +44,33 @@ def _samples(spec: n.Spec, read: set[str], sink: Sink) -> None:
         for kind, name, span in names:
             if name not in read and not name.startswith("_"):
                 sink.warning("W901", span, f"the {kind} `{name}` is never read", "remove it, or use it")
+
+
+def _only_required(spec: n.Spec, typing: Typing, sink: Sink) -> None:
+    """Report draws that only `require` lines read which exclude nothing of what counts (E305)."""
+    counts: set[str] = set()
+    for part in (spec.prompt, spec.answer, spec.define, spec.check, spec.objective, spec.score, spec.solve):
+        counts |= _under(part, typing)
+    counts |= _under((*spec.must_fail, *spec.must_pass, *spec.functions, *spec.rules), typing)
+    grown = True
+    while grown:
+        before = len(counts)
+        for stmt in spec.sample:
+            read = _under(stmt, typing)
+            if (isinstance(stmt, n.Require) and read & counts) or _given(stmt) & counts:
+                counts |= read
+        grown = len(counts) > before
+    required = {name for stmt in spec.sample if isinstance(stmt, n.Require) for name in _under(stmt, typing)}
+    for stmt in spec.sample:
+        if isinstance(stmt, n.DrawDecl) and stmt.name in required - counts:
+            message = f"only `require` reads the draw `{stmt.name}`: it changes neither prompt nor answer nor verdict"
+            sink.warning("E305", stmt.name_span, message, "remove it with its `require`, or use it")
+
+
+def _given(stmt: n.SampleStmt) -> set[str]:
+    if isinstance(stmt, n.DrawDecl):
+        return {stmt.name}
+    return {name.id for name in target_names(stmt.target)} if isinstance(stmt, n.Definition) else set()
 
 
 def _other(unused: bool, decl: Any, message: str, sink: Sink) -> None:

@@ -25,6 +25,7 @@ class Plan:
     has_format: bool = True
     requires: tuple[str, ...] = ()
     free_draws: tuple[str, ...] = ()
+    quiet_draws: tuple[str, ...] = ()
     digest_places: tuple[tuple[int, int], ...] | None = None
 
 
@@ -60,6 +61,7 @@ class LevelFacts:
     same_prompt: list[int] | None = None
     same_prompt_other_answer: list[Any] | None = None
     untold: list[Any] | None = None
+    idle: dict[str, list[int]] = field(default_factory=dict)
     answers: int = 0
     common: tuple[str, int] = ("", 0)
     accepted: int = 0

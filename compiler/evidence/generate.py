@@ -18,7 +18,7 @@ from .subject import Failed, Stopwatch, Subject
 
 DIGESTS = 2
 """Instances per level that are compared between two processes."""
-_KEPT = 50_000
+KEPT = 50_000
 """Characters of a prompt that are kept; longer prompts are only measured."""
 _FAULTS = 5
 
@@ -95,7 +95,7 @@ def _case(subject: Subject, facts: LevelFacts, seed: int, times: dict[str, list[
         if re.search(rf"[0-9]{{{MAX_DIGITS + 1}}}", reference):
             said = f"it has more than {MAX_DIGITS:,} digits, which no answer may have; " + said
         facts.rejected_reference = [seed, reference[:2000], str(verdict.get("status")), said[:300]]
-    return Case(seed, instance, prompt[:_KEPT], reference)
+    return Case(seed, instance, prompt[:KEPT], reference)
 
 
 def _tries(subject: Subject, plan: Plan, facts: LevelFacts) -> None:

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 from .facts import LevelFacts, Plan
-from .generate import Case, Clock
+from .generate import KEPT, Case, Clock
 from .subject import Failed, Subject
 
 
@@ -24,6 +24,27 @@ def untold(subject: Subject, plan: Plan, facts: LevelFacts, cases: list[Case], m
             if answer is not None:
                 facts.untold = [case.seed, answer[:2000], draw, other.seed]
                 return
+
+
+def idle(subject: Subject, plan: Plan, facts: LevelFacts, cases: list[Case], most: int = 12) -> None:
+    """Exchange draws that no verdict reads; keeps [exchanges that change prompt or reference, exchanges] by draw."""
+    clock = Clock(plan.seconds / 10)
+    for draw in plan.quiet_draws:
+        entry = facts.idle.setdefault(draw, [0, 0])
+        for case, other in pairwise(cases[: most + 1]):
+            value = other.instance["draws"].get(draw)
+            if not clock.left() or entry[0]:
+                break
+            if value == case.instance["draws"].get(draw):
+                continue
+            changed = {**case.instance, "draws": {**case.instance["draws"], draw: value}}
+            try:
+                same = subject.call("prompt", changed)[:KEPT] == case.prompt
+                same = same and subject.call("reference", changed) == case.reference
+            except Failed:
+                same = False
+            entry[0] += not same
+            entry[1] += 1
 
 
 def _exchanged(subject: Subject, case: Case, value: Any, draw: str) -> str | None:

@@ -45,6 +45,15 @@ def free_draws(compiled: Compiled) -> tuple[str, ...]:
     return tuple(x for x in sections.draws if not reads[x] and not any(x in found for found in reads.values()))
 
 
+def quiet_draws(compiled: Compiled) -> tuple[str, ...]:
+    """Free draws that no part of the verifier reads: what they do shows in prompt or reference, or they do nothing."""
+    assert compiled.checked is not None and compiled.values is not None
+    sections, spec = Sections(compiled.checked, compiled.source, compiled.values), compiled.checked.spec
+    parts = [x for x in (*(spec.check or ()), *spec.define, spec.objective, spec.score, spec.answer) if x is not None]
+    judging = sections.closed(set(sections.lowering.free.names(*parts)))
+    return tuple(x for x in free_draws(compiled) if x not in judging)
+
+
 def plan_of(compiled: Compiled, levels: tuple[int, ...], count: int, start: int, seconds: float) -> Plan:
     """What the child is told about the spec."""
     assert compiled.checked is not None
@@ -61,6 +70,7 @@ def plan_of(compiled: Compiled, levels: tuple[int, ...], count: int, start: int,
         requires=requires,
         every=(spec.header.low, spec.header.high),
         free_draws=free_draws(compiled),
+        quiet_draws=quiet_draws(compiled),
     )
 
 

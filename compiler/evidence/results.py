@@ -91,6 +91,8 @@ def _cases(compiled: Compiled, facts: Facts) -> dict[str, int | str]:
         counts["E407"] = "there is no objective"
     known = [*levels, *facts.between]
     counts["E301"] = sum(x.drawn > 0 for x in known) or none
+    idle = [x[1] for facts in levels for x in facts.idle.values()]
+    counts["E305"] = (sum(idle) or none) if idle else "there is no draw that stands alone"
     counts["E307"] = sum(x.tries > 0 for x in known) if any(x.tries for x in known) else "there is no `require`"
     sizes = [x.tolerance[k][1] for x in levels for k in x.tolerance]
     counts["E411"] = (sum(sizes) or none) if sizes else "there is no tolerance"

@@ -18,7 +18,7 @@ from .ends import ends
 from .facts import LevelFacts, Plan
 from .generate import Case, digest, generate
 from .hedge import hedges
-from .hidden import untold
+from .hidden import idle, untold
 from .hostile import attack
 from .near import check_others, must_entries, near_misses, round_trips
 from .overlap import overlap
@@ -38,7 +38,8 @@ def main() -> None:
     limit(resource.RLIMIT_AS, request["memory_mb"] << 20)
     limit(resource.RLIMIT_CPU, request["cpu_seconds"])
     limit(resource.RLIMIT_CORE, 0)
-    listed = {name: tuple(request["plan"][name]) for name in ("levels", "requires", "free_draws", "every")}
+    names = ("levels", "requires", "free_draws", "quiet_draws", "every")
+    listed = {name: tuple(request["plan"][name]) for name in names}
     plan = Plan(**{**request["plan"], **listed})
     say = _Pipe(target)
     say(["at", plan.levels[0], "import", plan.start])
@@ -89,6 +90,7 @@ def _judge(subject: Subject, plan: Plan, facts: LevelFacts, cases: list[Case]) -
     subject.criteria, subject.judged = {}, 0
     check_others(subject, facts, cases)
     untold(subject, plan, facts, cases)
+    idle(subject, plan, facts, cases)
     must_entries(subject, plan, facts, cases)
     near_misses(subject, plan, facts, cases)
     baselines(subject, plan, facts, cases)

@@ -1,4 +1,4 @@
-"""E2xx and E3xx: values: domains, partial operations, bounds."""
+"""E2xx to E5xx without instances: domains, partial operations, bounds, draws without use, what no prompt says."""
 
 from __future__ import annotations
 
@@ -90,4 +90,62 @@ Instead:
             if n % 7 == 0:
                 return n
         fail("there is one")
+
+
+E305: unused draw
+
+A draw is read, but it influences nothing: only `require` reads it, together with nothing that counts; or other values
+of it changed neither prompt nor reference, and no verdict reads it.
+
+Why: The instance was meant to depend on it. As it stands, variety is missing that the domain promises.
+
+Example:
+    sample:
+        x: int in 0..9999
+        y: int in 0..9999
+        require y % 2 == 0
+    solve: x
+
+Instead:
+    sample:
+        x: int in 0..9999
+        y: int in 0..9999
+        require y % 2 == 0
+    prompt:
+        Add {{ x }} and {{ y }}.
+    solve: x + y
+
+
+E503: unstated condition
+
+The verifier demands something that no word of the prompt says: the best answer (there is `minimize` or `maximize`, but
+no word such as fewest or largest), a bound that `check` compares the answer with, the literal reply, or how the parts
+of the answer are written where `format: off` drops the sentence that says it.
+
+Why: Nobody can know it, so it can only be guessed from rewards. The prompt is read as English words; where the reading
+is wrong, silence it with a reason.
+
+Example:
+    const LIMIT = 50
+    sample:
+        x: int in 2..9
+    prompt:
+        Give a multiple of {{ x }}.
+    answer reply: int
+    check:
+        reply % x == 0
+        reply > LIMIT
+    solve: 60 * x
+
+Instead:
+    const LIMIT = 50
+    sample:
+        x: int in 2..9
+    prompt:
+        Give a multiple of {{ x }} that is greater than {{ LIMIT }}.
+    answer reply: int
+    check:
+        reply % x == 0
+        reply > LIMIT
+    solve: 60 * x
 """)

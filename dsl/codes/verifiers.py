@@ -154,6 +154,7 @@ Why: The reference is no optimum, or `check` lacks a condition. In training such
 `spec_fault`.
 
 Example:
+    prompt: Give the smallest number from {{ x }} on.
     answer reply: int in 0..20
     check:
         reply >= x
@@ -161,6 +162,7 @@ Example:
     solve: x + 1
 
 Instead:
+    prompt: Give the smallest number from {{ x }} on.
     answer reply: int in 0..20
     check:
         reply >= x

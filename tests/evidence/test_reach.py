@@ -94,3 +94,11 @@ def test_a_witness_of_a_proof_can_be_shown():
     assert json.loads(again.stdout)["prompt"] == drawn["prompt"]
     refused = CliRunner().invoke(app, [*args, "--draws", "[1]"])
     assert "an object with a value for each draw" in str(refused.exception)
+
+
+def test_a_draw_without_effect():
+    text = "sample:\n    x: int in 0..9999\n    y: int in 0..9999\nprompt:\n    Square {{ x }}.\nsolve: x * x + 0 * y\n"
+    for part, expected in ((text, True), (text.replace("0 * y", "y % 2"), False)):
+        result = compiled(part)
+        found = [d for d in findings(result, facts_of(result, 30, 0.2, 2, "fast"), "fast") if d.code == "E305"]
+        assert bool(found) is expected and all("`y` changed neither" in d.message for d in found)
