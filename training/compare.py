@@ -13,6 +13,7 @@ from typing import Any
 
 from ..runtime.errors import GradatimError
 from .folder import RunFolder, write_text
+from .measures import Calibration, calibrate, measured
 from .report import STYLE, gain, html_table, sample_table, svg
 
 
@@ -73,10 +74,15 @@ def write_comparison(paths: Sequence[str | Path], output: Path) -> Path:
         "<h2>Frontier on held-out instances</h2>",
         "<p>The highest level with greedy accuracy of at least one half, after training and gained.</p>",
         _frontiers(runs),
+        "<h2>Calibration</h2>",
+        "<p>Where each frontier lies, how far the 95 % intervals of the accuracies let it move, and levels that are "
+        "solved more often than an easier one beyond both intervals: there, the spec does not get harder.</p>",
+        _calibration(runs),
         _figures(runs),
-        "<h2>Where rollouts went</h2>",
+        "<h2>Where rollouts went, in words</h2>",
         _spent(runs),
-        *(f"<h2>Samples of {html.escape(run.name)}</h2>{sample_table(run.folder)}" for run in runs),
+        "<h2>Samples from the end of training</h2>",
+        *(_samples(run) for run in runs),
     ]
     head = f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{html.escape(title)}</title>'
     write_text(output, f"{head}<style>{STYLE}</style><body>\n" + "\n".join(parts) + "\n</body></html>\n")
@@ -115,6 +121,30 @@ def _frontiers(runs: Sequence[RunData]) -> str:
     return html_table(["environment", *(html.escape(run.name) for run in runs)], rows)
 
 
+def _calibration(runs: Sequence[RunData]) -> str:
+    """For each run that has been evaluated, the newest figures of every environment."""
+    rows = []
+    for env in _environments(runs):
+        cells: list[Any] = [html.escape(env)]
+        for run in runs:
+            table = run.evaluation.get("after_table") or run.evaluation.get("before_table") or {}
+            cells.append(_standing(calibrate(measured(table[env]))) if table.get(env) else "")
+        rows.append(cells)
+    return html_table(["environment", *(html.escape(run.name) for run in runs)], rows, "text")
+
+
+def _standing(found: Calibration) -> str:
+    text = f"{found.frontier} ({found.surely} to {found.perhaps})"
+    if found.rise is None:
+        return text
+    easier, harder = found.rise
+    return f'{text}, <span class="down">not monotone: level {harder} is solved more often than level {easier}</span>'
+
+
+def _samples(run: RunData) -> str:
+    return f"<details open><summary>{html.escape(run.name)}</summary>{sample_table(run.folder)}</details>"
+
+
 def _spent(runs: Sequence[RunData]) -> str:
     """Share of a run's rollouts by environment, and the level below which half of them lay."""
     rows = []
@@ -127,7 +157,7 @@ def _spent(runs: Sequence[RunData]) -> str:
             text = f"{share:.0%}, levels {min(levels)} to {max(levels)}, half up to {_median(levels)}" if levels else ""
             cells.append(text)
         rows.append(cells)
-    return html_table(["environment", *(html.escape(run.name) for run in runs)], rows)
+    return html_table(["environment", *(html.escape(run.name) for run in runs)], rows, "text")
 
 
 def _median(levels: dict[int, int]) -> int:
@@ -151,8 +181,7 @@ def _figures(runs: Sequence[RunData]) -> str:
     parts = [
         ("Top of the levels in play over time", plots.tops(data)),
         ("Share of groups without signal", plots.silence(data)),
+        ("Where rollouts went, in per cent of each run", plots.rollouts([(run.name, run.rollouts()) for run in runs])),
+        ("Held-out accuracy in per cent", plots.heat_maps([(run.name, run.evaluation) for run in runs])),
     ]
-    for run in runs:
-        parts.append((f"Rollouts by level: {run.name}", plots.rollouts(run.rollouts())))
-        parts.append((f"Held-out accuracy: {run.name}", plots.heat_maps(run.evaluation)))
     return "".join(f"<h2>{html.escape(name)}</h2>{svg(figure)}" for name, figure in parts if figure is not None)

@@ -93,6 +93,15 @@ def _measure(questions: Sequence[Sequence[Mapping[str, Any]]], samples: int) -> 
     )
 
 
+def measured(cells: Mapping[str, Sequence[Any]]) -> Levels:
+    """Figures from a run's table of one environment: (accuracy, questions, ...) by level, one greedy answer each."""
+    found = {}
+    for level, (accuracy, questions, *_) in sorted(cells.items(), key=lambda item: int(item[0])):
+        interval = wilson(accuracy, questions)
+        found[int(level)] = Measured(accuracy, *interval, questions, accuracy, malformed=0.0, unjudged=0, passes={})
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Calibration:
     """Where a model stands in one environment.

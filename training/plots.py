@@ -1,11 +1,13 @@
 """The figures of the report, drawn without pyplot's global state. Each returns None when there is nothing to draw."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from math import nan
 from typing import Any
 
 from matplotlib.figure import Figure
 
 _BIN = 10
+MOMENTS = ("before", "after")
 
 
 def windows(lines: list[dict[str, Any]]) -> Figure | None:
@@ -47,29 +49,69 @@ def signal(lines: list[dict[str, Any]]) -> Figure | None:
         axis.plot(steps, [sum(part) / len(part) for part in bins], label=label, color=colour)
     axis.set_ylim(0, 1)
     axis.set_xlabel("step")
-    axis.legend(frameon=False)
+    figure.legend(loc="outside upper left", ncols=6, frameon=False, fontsize=9)
     return figure
 
 
-def heat_maps(evaluation: Mapping[str, Any]) -> Figure | None:
-    """Accuracy by environment and level, one map before and one after training."""
-    tables = [(name, evaluation.get(f"{name}_table")) for name in ("before", "after")]
-    tables = [(name, table) for name, table in tables if table]
+def heat_maps(evaluations: Sequence[tuple[str, Mapping[str, Any]]]) -> Figure | None:
+    """Accuracy in per cent by environment and level: a row of maps per run, before and after training."""
+    tables = [
+        (name, moment, e[f"{moment}_table"]) for name, e in evaluations for moment in MOMENTS if f"{moment}_table" in e
+    ]
     if not tables:
         return None
-    environments = list(tables[0][1])
-    levels = sorted({int(level) for cells in tables[0][1].values() for level in cells})
-    figure = Figure(figsize=(10, 0.9 + len(tables) * (0.35 * len(environments) + 0.7)), layout="constrained")
-    axes = figure.subplots(len(tables), 1, squeeze=False, sharex=True)
-    for (name, table), (axis,) in zip(tables, axes):
-        grid = [[table[env].get(str(level), [float("nan")])[0] for level in levels] for env in environments]
-        image = axis.imshow(grid, vmin=0, vmax=1, cmap="YlGnBu", aspect="auto")
-        axis.set_title(f"{name} training", fontsize=10)
-        axis.set_yticks(range(len(environments)), environments)
-        axis.set_xticks(range(len(levels)), [str(level) for level in levels])
-        figure.colorbar(image, ax=axis, pad=0.01)
-    axes[-1][0].set_xlabel("level")
+    environments = list(dict.fromkeys(env for _, _, table in tables for env in table))
+    levels = sorted({int(level) for _, _, table in tables for cells in table.values() for level in cells})
+    names = list(dict.fromkeys(name for name, _, _ in tables))
+    figure, axes = _grid(len(names), len(MOMENTS), len(environments))
+    for name, moment, table in tables:
+        axis = axes[names.index(name)][MOMENTS.index(moment)]
+        grid = [[table.get(env, {}).get(str(level), [nan])[0] for level in levels] for env in environments]
+        image = _map(axis, grid, environments, levels, 1.0, "YlGnBu")
+        axis.set_title(f"{name}  {moment} training".strip(), fontsize=10)
+    for axis in (axis for row in axes for axis in row if not axis.has_data()):
+        axis.set_visible(False)
+    figure.colorbar(image, ax=axes, pad=0.01, fraction=0.03)
     return figure
+
+
+def rollouts(spent: Sequence[tuple[str, Mapping[tuple[str, int], int]]]) -> Figure | None:
+    """Share of a run's judged completions, in per cent, by environment and level; one map per run."""
+    spent = [(name, counts) for name, counts in spent if counts]
+    if not spent:
+        return None
+    environments = list(dict.fromkeys(env for _, counts in spent for env, _ in sorted(counts)))
+    found = {level for _, counts in spent for _, level in counts}
+    levels = list(range(min(found), max(found) + 1))
+    figure, axes = _grid(len(spent), 1, len(environments))
+    shares = [{place: count / sum(counts.values()) for place, count in counts.items()} for _, counts in spent]
+    highest = max(max(share.values()) for share in shares)
+    for (name, _), share, (axis,) in zip(spent, shares, axes):
+        grid = [[share.get((env, level), 0.0) for level in levels] for env in environments]
+        image = _map(axis, grid, environments, levels, highest, "Greens")
+        axis.set_title(name, fontsize=10)
+    figure.colorbar(image, ax=axes, pad=0.01, fraction=0.03)
+    return figure
+
+
+def _grid(rows: int, columns: int, environments: int) -> tuple[Figure, Any]:
+    figure = Figure(figsize=(11, rows * (0.75 + 0.3 * environments) + 0.3), layout="constrained")
+    axes = figure.subplots(rows, columns, squeeze=False, sharex=True, sharey=True)
+    for axis in axes[-1]:
+        axis.set_xlabel("level", fontsize=8)
+    return figure, axes
+
+
+def _map(axis: Any, grid: list[list[float]], rows: list[str], columns: list[int], highest: float, colours: str) -> Any:
+    image = axis.imshow(grid, vmin=0, vmax=highest, cmap=colours, aspect="auto")
+    axis.set_yticks(range(len(rows)), rows)
+    axis.set_xticks(range(len(columns)), [str(column) for column in columns], fontsize=8)
+    for y, row in enumerate(grid):
+        for x, value in enumerate(row):
+            if value == value and (value >= 0.005 or highest == 1.0) and len(columns) <= 32:
+                colour = "white" if value > 0.6 * highest else "#1d2733"
+                axis.text(x, y, f"{100 * value:.0f}", ha="center", va="center", fontsize=7, color=colour)
+    return image
 
 
 Named = list[tuple[str, list[dict[str, Any]]]]
@@ -93,7 +135,8 @@ def tops(runs: Named) -> Figure | None:
         axis.yaxis.get_major_locator().set_params(integer=True)
     for axis in axes:
         axis.set_visible(False)
-    figure.axes[0].legend(frameon=False, fontsize=8)
+    handles, labels = figure.axes[0].get_legend_handles_labels()
+    figure.legend(handles, labels, loc="outside upper left", ncols=len(labels), frameon=False, fontsize=9)
     figure.supxlabel("CPU seconds of training", fontsize=9)
     return figure
 
@@ -110,22 +153,5 @@ def silence(runs: Named) -> Figure | None:
         axis.plot([part[-1]["step"] for part in bins], shares, label=name, marker="." if len(bins) == 1 else None)
     axis.set_ylim(0, 1)
     axis.set_xlabel("step")
-    axis.legend(frameon=False)
-    return figure
-
-
-def rollouts(spent: Mapping[tuple[str, int], int]) -> Figure | None:
-    """Judged completions by environment and level."""
-    if not spent:
-        return None
-    environments = list(dict.fromkeys(env for env, _ in spent))
-    levels = range(min(level for _, level in spent), max(level for _, level in spent) + 1)
-    figure = Figure(figsize=(10, 1.1 + 0.35 * len(environments)), layout="constrained")
-    axis = figure.subplots()
-    grid = [[spent.get((env, level), 0) for level in levels] for env in environments]
-    image = axis.imshow(grid, cmap="Greens", aspect="auto", vmin=0)
-    axis.set_yticks(range(len(environments)), environments)
-    axis.set_xticks(range(len(levels)), [str(level) for level in levels])
-    axis.set_xlabel("level")
-    figure.colorbar(image, ax=axis, pad=0.01)
+    figure.legend(loc="outside upper left", ncols=6, frameon=False, fontsize=9)
     return figure

@@ -5,7 +5,6 @@ Needs matplotlib (`[plot]` extra); without it the page holds the tables alone.
 
 import html
 import io
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,8 @@ h1 { font-size: 1.6rem; margin-bottom: 0 } h2 { font-size: 1.15rem; margin-top: 
 table { border-collapse: collapse; margin: .6rem 0 } th, td { padding: .2rem .55rem; text-align: right }
 th:first-child, td:first-child { text-align: left } thead th { border-bottom: 1px solid #9aa7b5 }
 .up { color: #11734b; font-weight: 600 } .down { color: #b3261e; font-weight: 600 } .note { color: #5b6876 }
+.text td, .text th { text-align: left; vertical-align: top } .text code { white-space: pre-wrap }
+.text tbody tr:nth-child(odd) { background: #f4f7fa } summary { cursor: pointer; font-weight: 600; margin: .6rem 0 }
 svg { max-width: 100%; height: auto }
 """
 
@@ -43,7 +44,7 @@ def write_report(path: str | Path, baseline: str | Path | None = None) -> Path:
         "<h2>Samples from the end of training</h2>",
         sample_table(folder),
         "<h2>Configuration</h2>",
-        f"<pre>{html.escape(json.dumps(config, indent=1))}</pre>",
+        f"<pre>{html.escape(folder.config.read_text(encoding='utf-8'))}</pre>",
     ]
     page = f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{html.escape(folder.path.name)}</title>'
     write_text(folder.report, f"{page}<style>{STYLE}</style><body>\n" + "\n".join(parts) + "\n</body></html>\n")
@@ -62,8 +63,9 @@ def _row(cells: list[Any], tag: str = "td") -> str:
     return "<tr>" + "".join(f"<{tag}>{cell}</{tag}>" for cell in cells) + "</tr>"
 
 
-def html_table(head: list[str], rows: list[list[Any]]) -> str:
-    return f"<table><thead>{_row(head, 'th')}</thead><tbody>{''.join(map(_row, rows))}</tbody></table>"
+def html_table(head: list[str], rows: list[list[Any]], kind: str = "figures") -> str:
+    """A table of figures, aligned to the right, or of "text"."""
+    return f'<table class="{kind}"><thead>{_row(head, "th")}</thead><tbody>{"".join(map(_row, rows))}</tbody></table>'
 
 
 def _frontier_table(evaluation: Mapping[str, Any], other: Mapping[str, Any] | None, config: Mapping[str, Any]) -> str:
@@ -121,13 +123,17 @@ def sample_table(folder: RunFolder, count: int = 12) -> str:
             f"{html.escape(s['env'])} {s['level']}",
             f"<code>{html.escape(_text(s['prompt']))}</code>" if "prompt" in s else "",
             f"<code>{html.escape(_text(s['completion']))}</code>",
-            s["reward"],
-            html.escape(s.get("status", "")),
+            "" if s["reward"] is None else f"{s['reward']:.2g}",
+            _verdict(s.get("status", "")),
             html.escape("; ".join(s.get("feedback", ()))),
         ]
         for s in list(folder.lines("samples.jsonl"))[-count:]
     ]
-    return html_table(["environment, level", "prompt", "completion", "reward", "verdict", "feedback"], rows)
+    return html_table(["environment, level", "prompt", "completion", "reward", "verdict", "feedback"], rows, "text")
+
+
+def _verdict(status: str) -> str:
+    return f'<span class="{"up" if status == "correct" else "down"}">{html.escape(status)}</span>'
 
 
 def _text(value: Any) -> str:
@@ -145,7 +151,7 @@ def _plots(lines: list[dict[str, Any]], evaluation: Mapping[str, Any]) -> str:
     figures = [
         ("Window of levels over time", plots.windows(lines)),
         ("Share of groups without signal", plots.signal(lines)),
-        ("Held-out accuracy", plots.heat_maps(evaluation)),
+        ("Held-out accuracy", plots.heat_maps([("", evaluation)])),
     ]
     return "".join(f"<h2>{title}</h2>{svg(figure)}" for title, figure in figures if figure is not None)
 

@@ -1,5 +1,6 @@
 """`gradatim report`: one page from several runs, finished or not, that needs no other file."""
 
+import json
 import re
 import shutil
 from pathlib import Path
@@ -17,9 +18,9 @@ def test_page_compares_runs_and_stands_alone(whole: RunFolder, tmp_path: Path) -
     report([str(whole.path), str(other.path)], tmp_path / "page.html")
     page = (tmp_path / "page.html").read_text(encoding="utf-8")
     assert "unfinished &lt;b&gt;" in page and "unfinished <b>" not in re.sub(r"<svg.*?</svg>", "", page, flags=re.S)
-    for part in ("sum of gains", "Where rollouts went", "verdict", "feedback", "groups without signal"):
+    for part in ("sum of gains", "Where rollouts went", "Calibration", "verdict", "feedback", "groups without signal"):
         assert part in page
-    assert page.count("<svg") == 2 + 2 + 1
+    assert page.count("<svg") == 4, "levels, signal, rollouts, accuracy"
     assert all(link.startswith(("#", "data:")) for link in re.findall(r'(?:src|href)="([^"]*)"', page))
 
 
@@ -37,3 +38,13 @@ def test_mistakes_get_one_line(whole: RunFolder, tmp_path: Path) -> None:
         write_comparison([whole.path, whole.path], tmp_path / "x.html")
     with pytest.raises(GradatimError, match=r"must be a \.html file"):
         write_comparison([whole.path], tmp_path / "x.pdf")
+
+
+def test_calibration_names_levels_that_do_not_get_harder(whole: RunFolder, tmp_path: Path) -> None:
+    folder = RunFolder(shutil.copytree(whole.path, tmp_path / "run"))
+    evaluation = folder.read(folder.evaluation)
+    evaluation["after_table"]["sort"] = {"1": [1.0, 64, 0], "2": [0.05, 64, 0], "10": [0.9, 64, 0]}
+    folder.evaluation.write_text(json.dumps(evaluation))
+    page = write_comparison([folder.path], tmp_path / "page.html").read_text(encoding="utf-8")
+    assert "10 (10 to 10), " in page and "not monotone: level 10 is solved more often than level 2" in page
+    assert page.count("not monotone") == 1
