@@ -7,6 +7,9 @@ from typing import Annotated
 
 import typer
 
+LONGEST = 50_000
+"""Characters of a prompt that are printed."""
+
 
 def show(
     spec: Annotated[Path, typer.Argument(help="A spec file.")],
@@ -51,10 +54,12 @@ def show(
     place = json.loads(instance)
     console.print(
         Panel(
-            Text(prompt), title=f"{environment.name}  level {place['level']}  seed {place['seed']}", title_align="left"
+            Text(_short(prompt)),
+            title=f"{environment.name}  level {place['level']}  seed {place['seed']}",
+            title_align="left",
         )
     )
-    console.print(Panel(Text(reference), title="reference", title_align="left"))
+    console.print(Panel(Text(_short(reference)), title="reference", title_align="left"))
     if verdict is not None:
         style = {"correct": "green", "wrong": "red", "malformed": "yellow"}.get(verdict.status, "magenta")
         body = Text(f"accuracy {verdict.accuracy}   score {verdict.score:.3f}")
@@ -63,6 +68,11 @@ def show(
         for line in verdict.feedback:
             body.append(f"\n- {line}")
         console.print(Panel(body, title=verdict.status, title_align="left", border_style=style))
+
+
+def _short(text: str) -> str:
+    """A text that fills some screens at most; JSON output has all of it."""
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}\n... ({len(text):,} characters in all)"
 
 
 def _given(name: str, level: int, draws: str) -> str:

@@ -51,6 +51,8 @@ class SpecEnvironment(Environment):
         except TooSlow as error:
             place = _place(error, self.module)
             raise GradatimError(f"{self.name}: {what}: nothing came in {self.seconds:g} s{place}") from error
+        except MemoryError as error:
+            raise GradatimError(f"{self.name}: {what}: out of memory{_place(error, self.module)}") from error
         except Exception as error:
             said = f"{type(error).__name__}: {error}" if not isinstance(error, ValueError) else str(error)
             raise GradatimError(f"{self.name}: {what}: {said}{_place(error, self.module)}") from error

@@ -18,6 +18,8 @@ from .subject import Failed, Stopwatch, Subject
 
 DIGESTS = 2
 """Instances per level that are compared between two processes."""
+HUGE = 2_000_000
+"""Characters of a prompt after which a level draws no more."""
 KEPT = 50_000
 """Characters of a prompt that are kept; longer prompts are only measured."""
 _FAULTS = 5
@@ -53,7 +55,7 @@ def generate(subject: Subject, plan: Plan, facts: LevelFacts, at: Callable[[int]
         if not clock.left() and facts.drawn + len(facts.faults) >= 3:
             facts.cut = True
             break
-        if len(facts.faults) >= _FAULTS and not cases:
+        if (len(facts.faults) >= _FAULTS and not cases) or facts.prompt_chars.get("max", 0) > HUGE:
             break
         at(seed)
         case = _case(subject, facts, seed, times)

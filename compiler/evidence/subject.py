@@ -75,10 +75,10 @@ class Subject:
     def guarded(self, function: Callable[..., Any], *args: Any) -> Any:
         """The result of a function; `Failed` if it raises, or runs for more than the CPU time of one call.
 
-        After several calls that ran too long, all others are skipped at once.
+        After several calls that ran too long or out of memory, all others are skipped at once.
         """
         if self.overruns >= _MOST_OVERRUNS:
-            raise Failed("skipped", "too many calls ran too long", 0)
+            raise Failed("skipped", "too many calls ran too long or out of memory", 0)
         try:
             signal.setitimer(signal.ITIMER_VIRTUAL, self.call_seconds)
             try:
@@ -90,6 +90,7 @@ class Subject:
             seconds = f"no result in {self.call_seconds:g} s of CPU time"
             raise Failed("time", seconds, self._line(error)) from None
         except MemoryError as error:
+            self.overruns += 1
             raise Failed("memory", "out of memory", self._line(error)) from None
         except ValueError as error:
             kind = "refused" if str(error).startswith("no instance in ") else "error"

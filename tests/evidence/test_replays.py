@@ -67,3 +67,16 @@ def test_what_the_author_s_code_raises_is_told_with_its_line(tmp_path):
     results = [CliRunner().invoke(app, ["show", str(path), "--seed", str(seed)]) for seed in range(40)]
     bad = [r for r in results if r.exit_code]
     assert bad and all("KeyError" in str(r.exception) and "of the spec" in str(r.exception) for r in bad)
+
+
+def test_show_survives_memory_and_floods(tmp_path):
+    path = tmp_path / "greedy.env"
+    path.write_text(
+        completed("sample:\n    x: int in 3..9\nsolve: x + len([i for i in range(10 ** 9)])"), encoding="utf-8"
+    )
+    result = CliRunner().invoke(app, ["show", str(path), "--seconds", "120"])
+    assert "`solve` gives no answer: out of memory" in str(result.exception)
+    flood = 'sample:\n    x: int in 3..9\n    y = "ab" * 4000000\nprompt:\n    Give {{ x }}. {{ y }}\nsolve: x'
+    path.write_text(completed(flood), encoding="utf-8")
+    result = CliRunner().invoke(app, ["show", str(path)])
+    assert result.exit_code == 0 and len(result.output) < 200_000 and "(8,000,0" in result.output
