@@ -1,9 +1,8 @@
-"""What the language has but this compiler does not build yet: said at the place, instead of failing later."""
+"""What can be declared but not drawn, or not answered: said at the place, with what to write instead."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from ..dsl import nodes as n
 from ..dsl.check import Checked
@@ -17,9 +16,16 @@ _DRAWN = frozenset(
 )
 _UNHASHABLE = frozenset({"list", "multiset", "set", "permutation", "subset", "grid", "edges", "arcs", "tree", "graph"})
 
+_OTHER_ANSWERS = "ask for a list: of pairs or records instead of a `dict`, of items instead of a `deque`"
+_OTHER_DRAWS = {
+    "dict": "draw the items as a list and build it in a definition: `table = {i: xs[i] for i in range(n)}`",
+    "deque": "draw a list, and make it a `deque` in the function that needs one",
+    "record": "declare it, `type Name = record(...)`, and draw `Name`",
+}
+
 
 def check_supported(checked: Checked, sink: Sink) -> None:
-    """Report (E120) every construct that is parsed and checked but has no code yet."""
+    """Report every draw and answer that passed the types but has no form (E120), or leaves something open (E118)."""
     spec = checked.spec
     _defaults(spec, sink)
     for stmt in spec.sample:
@@ -33,7 +39,7 @@ def check_supported(checked: Checked, sink: Sink) -> None:
     if spec.answer is not None:
         for node in descend(spec.answer.shape):
             if isinstance(node, n.Shape) and not _known_answer(node, checked):
-                _later(sink, node, f"answers of type `{node.name}`")
+                sink.error("E120", node.span, f"an answer cannot be of type `{node.name}`", _OTHER_ANSWERS)
         for attr in spec.answer.attrs:
             if attr.word == "size" and spec.answer.shape.name != "expr":
                 sink.error(
@@ -50,15 +56,6 @@ def _defaults(spec: n.Spec, sink: Sink) -> None:
             for name in sorted(read):
                 message = f"a default cannot read the parameter `{name}`, which depends on the level"
                 sink.error("E101", param.default.span, message, "give the value where the function is called")  # type: ignore[union-attr]
-
-
-def _later(sink: Sink, node: Any, what: str) -> None:
-    sink.error(
-        "E120",
-        node.span,
-        f"{what} are not compiled yet",
-        "the construct is part of `lang 1`; a later release of the compiler builds it",
-    )
 
 
 def _known_answer(node: n.Shape, checked: Checked) -> bool:
@@ -81,7 +78,8 @@ def _draw(node: n.Shape, checked: Checked, sink: Sink) -> None:
         remedy = f"write a sampler that returns it, and `x ~ f(...)` or `[{node.name} ~ f(...) for i in range(n)]`"
         sink.error("E118", node.span, f"`{node.name}` has no distribution of its own", remedy)
     elif node.name not in _DRAWN and node.name not in typing.records and node.name not in typing.aliases:
-        _later(sink, node, f"draws of `{node.name}`")
+        remedy = _OTHER_DRAWS.get(node.name, "write a sampler that returns it, and `x ~ f(...)`")
+        sink.error("E120", node.span, f"a `{node.name}` cannot be drawn from a domain", remedy)
     elif node.name in ("real", "rational", "int", "word", "char", "expr") and node.values is None:
         remedy = f"write `{node.name} in LOW..HIGH`" if node.name != "word" else "write `word in {...}`"
         sink.error("E118", node.span, f"a draw of `{node.name}` needs its values", remedy)

@@ -181,7 +181,7 @@ Instead:
 
 E120: type that cannot be drawn or answered
 
-This compiler has no way to draw values of this type from its domain, or to read it from an answer.
+Values of this type cannot be drawn from a domain, or cannot be read from an answer.
 
 Why: A sampler can make values of any type; an answer is of a type that has a text form.
 
