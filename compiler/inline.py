@@ -87,6 +87,7 @@ def _bound(node: ast.stmt) -> set[str]:
     if not isinstance(node, ast.FunctionDef):
         return set()
     arguments = {x.arg for x in ast.walk(node) if isinstance(x, ast.arg)}
+    arguments |= {x.name for x in ast.walk(node) if isinstance(x, ast.FunctionDef)}
     return arguments | {x.id for x in ast.walk(node) if isinstance(x, ast.Name) and isinstance(x.ctx, ast.Store)}
 
 

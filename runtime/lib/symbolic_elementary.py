@@ -227,7 +227,7 @@ def _beyond_exp(a, b):
     if vague or abs(size + e) > 2**30:
         return False
     about = abs(math.log(_fixed(m, -size, 60) / 2**60) + (size + e) * math.log(2))
-    return about > 2**-20 and math.log2(about) + b[0].bit_length() + b[1] > EXP_BITS + 4
+    return about > 2**-20 and math.log(about) > (EXP_BITS + 4 - b[0].bit_length() - b[1]) * math.log(2)
 
 
 def _ball_raise(a, b, cx):
