@@ -34,6 +34,10 @@ class Reply(NamedTuple):
     tokens: int | None
 
 
+class Unanswered(GradatimError):
+    """An endpoint that was asked and answered nothing."""
+
+
 Ask = Callable[[Sequence[Task]], Iterator[list[Reply]]]
 """Turns tasks into replies, some at a time, in any order; a task may be left without one."""
 
@@ -58,17 +62,24 @@ def ask_all(
     markers: str,
     tick: Callable[[int, int], None] = lambda done, total: None,
 ) -> int:
-    """Ask what the log does not hold yet, judge, and log; returns how many tasks got no answer."""
+    """Ask what the log does not hold yet, judge, and log; returns how many tasks got no answer.
+
+    Raises GradatimError if nothing was answered, now or before.
+    """
     open_tasks = [task for task in tasks if task.key not in log.rows]
     done = len(tasks) - len(open_tasks)
     tick(done, len(tasks))
     answered = 0
-    for replies in ask(open_tasks):
-        items = [(reply.task.key[0], reply.task.instance, reply.text) for reply in replies]
-        verdicts = pool.verify_many(items, markers)
-        log.add([_row(reply, verdict) for reply, verdict in zip(replies, verdicts, strict=True)])
-        answered += len(replies)
-        tick(done + answered, len(tasks))
+    try:
+        for replies in ask(open_tasks):
+            items = [(reply.task.key[0], reply.task.instance, reply.text) for reply in replies]
+            verdicts = pool.verify_many(items, markers)
+            log.add([_row(reply, verdict) for reply, verdict in zip(replies, verdicts, strict=True)])
+            answered += len(replies)
+            tick(done + answered, len(tasks))
+    except Unanswered:
+        if not done:
+            raise
     return len(open_tasks) - answered
 
 
@@ -88,26 +99,32 @@ def through_endpoint(endpoint: Endpoint, concurrency: int, system: str | None = 
     """
 
     def ask(tasks: Sequence[Task]) -> Iterator[list[Reply]]:
-        waiting, running, lost, good = iter(tasks), {}, 0, 0
+        waiting, running, lost, good, last = iter(tasks), {}, 0, 0, ""
         threads = ThreadPoolExecutor(concurrency)
         try:
             while True:
                 for task in islice(waiting, 2 * concurrency - len(running)):
                     running[threads.submit(endpoint.ask, task.prompt, system)] = task
                 if not running:
-                    return
+                    break
                 finished = wait(running, return_when=FIRST_COMPLETED).done
                 replies, errors = _collect((future, running.pop(future)) for future in finished)
-                lost, good = lost + len(errors), good + len(replies)
+                lost, good, last = lost + len(errors), good + len(replies), str(errors[-1]) if errors else last
                 if lost >= GIVE_UP and not good:
-                    raise GradatimError(f"{errors[-1]}; {lost} questions went unanswered and none was answered")
+                    raise GradatimError(_nothing(last, lost))
                 if replies:
                     yield replies
+            if lost and not good:
+                raise Unanswered(_nothing(last, lost))
         finally:
             endpoint.closed.set()
             threads.shutdown(wait=False, cancel_futures=True)
 
     return ask
+
+
+def _nothing(last: str, lost: int) -> str:
+    return f"{last}; {lost} questions went unanswered and none was answered"
 
 
 def _collect(finished: Iterable[tuple[Future[Any], Task]]) -> tuple[list[Reply], list[NoAnswer]]:

@@ -164,6 +164,9 @@ def test_refusals_end_the_evaluation_at_once(pack_folder: Path, serve: Any, tmp_
     with pytest.raises(GradatimError, match="8 questions went unanswered and none was answered"):
         url = "http://127.0.0.1:9/v1"
         evaluate_model(request(pack_folder, url, tmp_path / "b.json", retries=0, concurrency=1))
+    with pytest.raises(GradatimError, match=r"[Rr]efused.*; 2 questions went unanswered and none was answered"):
+        evaluate_model(request(pack_folder, url, tmp_path / "c.json", retries=0, per_level=1, levels=(1, 1)))
+    assert not (tmp_path / "c.json").exists()
 
 
 def test_rate_and_concurrency_are_kept(pack_folder: Path, serve: Any, tmp_path: Path) -> None:
