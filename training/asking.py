@@ -124,7 +124,7 @@ def through_endpoint(endpoint: Endpoint, concurrency: int, system: str | None = 
 
 
 def _nothing(last: str, lost: int) -> str:
-    return f"{last}; {lost} questions went unanswered and none was answered"
+    return f"{last}; questions that went unanswered: {lost}, answered: none"
 
 
 def _collect(finished: Iterable[tuple[Future[Any], Task]]) -> tuple[list[Reply], list[NoAnswer]]:
