@@ -106,7 +106,8 @@ def _set(values: dict[str, Any], key: str, value: Any) -> None:
     """Put a value under a key, or under a key of a section (section.key)."""
     section, dot, inner = key.partition(".")
     if dot:
-        values[section] = {**(values.get(section) or {}), inner: value}
+        known = values.get(section)
+        values[section] = {**(known if isinstance(known, dict) else {}), inner: value}
     else:
         values[key] = value
 

@@ -5,7 +5,6 @@ from typing import Any
 from .config import RunConfig
 from .folder import RunFolder
 from .machine import precision
-from .rewards import columns
 
 NEVER = 10**7
 TICKETS = 1 << 14
@@ -37,8 +36,8 @@ def _checkpointing_key() -> str:
     return "activation_checkpointing" if "activation_checkpointing" in fields else "gradient_checkpointing"
 
 
-def grpo_arguments(config: RunConfig, folder: RunFolder, limit: int) -> Any:
-    """TRL's arguments for this run; generation and optimizer step always end together."""
+def grpo_arguments(config: RunConfig, folder: RunFolder, limit: int, weights: list[float]) -> Any:
+    """TRL's arguments; generation and optimizer step always end together. `weights` are those of the reward columns."""
     from trl.trainer.grpo_config import GRPOConfig
 
     sequences = config.loss_type == "gspo" or config.importance_sampling_level == "sequence"
@@ -60,7 +59,7 @@ def grpo_arguments(config: RunConfig, folder: RunFolder, limit: int) -> Any:
         loss_type="grpo" if sequences else config.loss_type,
         importance_sampling_level="sequence" if sequences else "token",
         scale_rewards=config.scale_rewards,
-        reward_weights=list(columns(config).values()),
+        reward_weights=weights,
         multi_objective_aggregation="normalize_then_sum" if config.aggregation == "gdpo" else "sum_then_normalize",
         logging_steps=1,
         save_strategy="steps",

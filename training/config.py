@@ -7,11 +7,12 @@ make a resumed run differ from an uninterrupted one. Needs no torch.
 import difflib
 import os
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal, get_args, get_origin
 
 from pydantic import Field, ValidationError, model_validator
 
 from ..runtime.errors import GradatimError
+from .reward_config import RewardKeys, check_rewards
 from .schedulers import SCHEDULERS
 from .section import ChatConfig, GenerationConfig, LoraConfig, Precision, Section
 
@@ -54,7 +55,7 @@ class EvaluationConfig(Section):
     max_level: int | None = Field(default=None, description="highest level evaluated; null: all")
 
 
-class RunConfig(Section):
+class RunConfig(RewardKeys):
     """Everything that determines a run. The descriptions of the keys are the comments of `gradatim train --example`.
 
     A new key needs a default that leaves old runs as they were, and a description; a group of keys is a Section.
@@ -101,11 +102,6 @@ class RunConfig(Section):
     scale_rewards: Literal["group", "batch", "none"] = Field(
         default="group", description="whose deviation divides rewards"
     )
-    reward: Literal["accuracy", "score"] = Field(
-        default="accuracy", description="exact accuracy, or the spec's graded score"
-    )
-    format_penalty: float = Field(default=0.0, ge=0, description="taken off for a malformed answer")
-    aggregation: Literal["sum", "gdpo"] = Field(default="sum", description="gdpo normalises each reward by itself")
     dynamic_sampling: Literal["off", "drop", "refill"] = Field(
         default="drop", description="groups in which all earned the same: kept, dropped, or replaced by new ones"
     )
@@ -176,11 +172,7 @@ class RunConfig(Section):
 
     @model_validator(mode="after")
     def _rewards(self) -> "RunConfig":
-        if self.aggregation == "gdpo" and not self.format_penalty:
-            raise ValueError(
-                "aggregation = gdpo normalises several rewards one by one, and this run has one: "
-                "add format_penalty, or leave aggregation at sum"
-            )
+        check_rewards(self)
         if self.dynamic_sampling == "refill" and self.scale_rewards == "batch":
             raise ValueError(
                 "scale_rewards = batch would scale each round of dynamic_sampling = refill by itself: "
@@ -266,7 +258,12 @@ def _explain(item: Any) -> str:
 
 
 def section_of(field: Any) -> type[Section] | None:
-    """The Section that a key holds, also an optional one; None for a plain key."""
+    """The Section that a key holds, also an optional one; None for a plain key and for a list."""
+    return None if get_origin(field.annotation) is tuple else _section_in(field)
+
+
+def _section_in(field: Any) -> type[Section] | None:
+    """The Section that a key or the items of its list hold."""
     kinds = get_args(field.annotation) or (field.annotation,)
     return next((kind for kind in kinds if isinstance(kind, type) and issubclass(kind, Section)), None)
 
@@ -274,6 +271,6 @@ def section_of(field: Any) -> type[Section] | None:
 def _nearest(loc: tuple[Any, ...]) -> str:
     known: type[Section] = RunConfig
     for part in loc[:-1]:
-        known = section_of(known.model_fields[part]) or known if part in known.model_fields else known
+        known = _section_in(known.model_fields[part]) or known if part in known.model_fields else known
     close = difflib.get_close_matches(str(loc[-1]), known.model_fields, n=1)
     return f", did you mean `{close[0]}`?" if close else f"; known keys: {', '.join(known.model_fields)}"

@@ -3,6 +3,9 @@
 A group whose completions all earned the same has advantage 0 throughout: it costs a forward and a backward pass and
 only dilutes the token-normalised loss (DAPO, section 3.2, filters such groups). Dropping its rows after scoring keeps
 the gradient of the others and saves their share of the compute. The scheduler has seen the results all the same.
+
+Completions without a reward are left out in the same way. Rows that only fill a batch up have advantage 0 and do not
+count among the tokens that the loss is divided by.
 """
 
 from typing import Any
@@ -27,8 +30,17 @@ def spread(rewards: torch.Tensor, weights: torch.Tensor, group: int) -> torch.Te
 
 
 def rows_of(groups: torch.Tensor, group: int) -> torch.Tensor:
-    """Indices of the rows of the groups that are True."""
-    return groups.repeat_interleave(group).nonzero(as_tuple=True)[0]
+    """One bool per row from one per group."""
+    return groups.repeat_interleave(group)
+
+
+def chosen_rows(kept: torch.Tensor, needed: int, parts: int, total: int) -> torch.Tensor:
+    """Indices of the rows to train on: at most `total` of those that `kept` says, and others to make the number whole.
+
+    The number is the least multiple of `parts` that holds `needed` rows, so it is the same on every process.
+    """
+    wanted = min(total, max(parts, -(-needed // parts) * parts))
+    return filled(kept.nonzero(as_tuple=True)[0][:wanted], len(kept), wanted)
 
 
 def joined(batches: list[dict[str, Any]], pad: int) -> dict[str, Any]:

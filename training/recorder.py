@@ -72,6 +72,11 @@ class Recorder(TrainerCallback):
         outcomes = self.trainer.last_outcomes
         line: dict[str, Any] = {"step": state.global_step}
         line |= {key.removeprefix("completions/"): logs.get(key) for key in _COPIED}
+        line["rewards"] = {name: logs.get(f"rewards/{name}/mean") for name in self.trainer.reward_func_names}
+        if self.trainer.kl_cov is not None:
+            line["kl_cov"] = logs.get("kl_cov")
+        if self.trainer.rubric is not None:
+            line["rubric"] = self.trainer.rubric.factors
         line["no_signal"], line["rounds"] = self.trainer.silent, self.trainer.last_rounds
         line["results"] = [[o.env, o.level, o.successes, o.rollouts] for o in outcomes]
         places = self.trainer.task_scheduler.places()

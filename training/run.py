@@ -32,6 +32,8 @@ from .process import check_extra, prepare_process, quiet
 from .progress import Progress
 from .provenance import changed, provenance
 from .resolve import Limits, completion_limits, facts, follow, level_ranges, select
+from .reward_config import SCORE
+from .rewards import RewardPlan
 from .run_file import run_text
 from .schedulers import Scheduler, build_scheduler
 from .seen import compact, question, seen_prompts
@@ -47,6 +49,7 @@ class Run:
         self.progress = progress
         self.pack = select(load(config.pack), config)
         self.levels = level_ranges(self.pack, config)
+        self.rewards = RewardPlan(config, self.pack)
         self.phases: dict[str, dict[str, float]] = {}
         self.before: Results | None = None
 
@@ -167,7 +170,6 @@ class Run:
 
     def _train(self, policy: Policy, pool: Any, markers: str, limits: Limits) -> bool:
         from .recorder import Recorder
-        from .rewards import SCORE, columns, reward_functions
         from .trainer import Sampling, ScheduledTrainer
 
         if ranks.first():
@@ -177,6 +179,7 @@ class Run:
         if checkpoint is not None and over_budget(self.config, spent):
             restore(policy, checkpoint)
             return True
+        columns = self.rewards.columns
         trackers = Trackers(self.config, self.folder, spent.steps, self.progress.say)
         recorder = Recorder(self.config, self.folder, spent, self.progress, trackers)
         trainer = ScheduledTrainer(
@@ -187,10 +190,13 @@ class Run:
             sampling=Sampling(
                 self.config.dynamic_sampling != "off",
                 self.config.refill_rounds if self.config.dynamic_sampling == "refill" else 1,
-                [*columns(self.config)].index(SCORE) if self.config.reward == SCORE else 0,
+                [*columns].index(SCORE) if SCORE in columns else 0,
+                self.config.normalizer == "all",
             ),
-            reward_funcs=reward_functions(self.config, pool, markers),
-            args=grpo_arguments(self.config, self.folder, max(limits.values())),
+            rubric=self.rewards.adaptive,
+            kl_cov=self.config.kl_cov,
+            reward_funcs=self.rewards.functions(pool, markers),
+            args=grpo_arguments(self.config, self.folder, max(limits.values()), list(columns.values())),
             train_dataset=tickets(self.config),
             callbacks=[recorder],
         )

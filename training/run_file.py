@@ -55,7 +55,7 @@ def example_text() -> str:
 
 
 def _lines(kind: type[Section], values: Mapping[str, Any], indent: str = "") -> Iterator[str]:
-    for key, field in kind.model_fields.items():
+    for key, field in _ordered(kind).items():
         section, value = section_of(field), values[key]
         note = (field.description or "") + _choices(field.annotation)
         if section is not None and value is not None:
@@ -68,6 +68,12 @@ def _lines(kind: type[Section], values: Mapping[str, Any], indent: str = "") -> 
             yield from _lines(section, section().model_dump(mode="json"), indent + "#   ")
         if key == "scheduler_options":
             yield from (f"#   {name}: {options}" for name, options in option_defaults().items())
+
+
+def _ordered(kind: type[Section]) -> dict[str, Any]:
+    """The keys of a section, its own before those of the section that it extends."""
+    fields = kind.model_fields
+    return {key: fields[key] for key in sorted(fields, key=lambda key: key not in kind.__annotations__)}
 
 
 def _choices(kind: Any) -> str:

@@ -24,9 +24,12 @@ from . import ranks
 from .checkpoints import seal
 from .config import world_size
 from .folder import STATE_FILE, write_json
-from .informative import filled, joined, rows_of, spread, take_rows
+from .informative import chosen_rows, joined, rows_of, spread, take_rows
+from .kl_cov import KlCovTrainer
 from .policy import Policy
 from .resolve import Limits
+from .reward_config import KlCovConfig
+from .rubric import Rubric
 from .schedulers import Choice, Outcome, Scheduler
 from .shield import shield
 
@@ -36,22 +39,27 @@ _OVERRIDDEN = {
     "_calculate_rewards": ["inputs", "prompts", "completions", "completion_ids_list"],
     "_save_checkpoint": ["model", "trial"],
     "_load_optimizer_and_scheduler": ["checkpoint"],
+    "_compute_loss": ["model", "inputs"],
+    "_get_per_token_logps_and_entropies": ["model", "input_ids", "attention_mask", "logits_to_keep", "..."],
 }
+"""Methods with their parameters; "..." for more of them, which are passed on."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sampling:
     """What happens to groups without signal: whether they are dropped, and rounds of generation until there are enough.
 
-    `score` is the number of the reward column with graded scores, 0 if there is none.
+    `counted` says whether, if they are kept, their tokens count in what the loss is divided by. `score` is the number
+    of the reward column with graded scores, 0 if there is none.
     """
 
     drop: bool
     rounds: int
     score: int
+    counted: bool = True
 
 
-class ScheduledTrainer(GRPOTrainer):
+class ScheduledTrainer(KlCovTrainer):
     """GRPOTrainer whose training rows come from `task_scheduler`. Evaluation through TRL is left as it is.
 
     After each generation `last_outcomes` and `last_samples` describe it, and `left_out` counts completions without a
@@ -68,6 +76,8 @@ class ScheduledTrainer(GRPOTrainer):
         args: Any,
         limits: Limits,
         sampling: Sampling,
+        rubric: Rubric | None = None,
+        kl_cov: KlCovConfig | None = None,
         **kwargs: Any,
     ) -> None:
         check_trl()
@@ -85,8 +95,11 @@ class ScheduledTrainer(GRPOTrainer):
         self._limits = limits
         self._sampling = sampling
         self._judge = kwargs["reward_funcs"][0]
+        self.rubric = rubric
+        self.kl_cov = kl_cov
         self._spread: list[torch.Tensor] = []
         self._taught: list[bool] = []
+        self._scored: list[torch.Tensor] = []
         self._group: int = args.num_generations
         self._parts: int = args.steps_per_generation
         super().__init__(model=policy.model, processing_class=policy.tokenizer, args=args, **kwargs)
@@ -97,13 +110,13 @@ class ScheduledTrainer(GRPOTrainer):
         if not self._is_training():
             return super()._generate_and_score_completions(inputs)
         self.last_outcomes, self.last_choices, self.last_samples = [], [], []
-        self._spread, self._taught = [], []
+        self._spread, self._taught, self._scored = [], [], []
         batches, rounds = [], self._sampling.rounds
         while len(batches) < rounds and (lacking := self._lacking(len(inputs))):
             batches.append(super()._generate_and_score_completions(self._draw(lacking)))
         self.last_rounds = len(batches)
         batch = joined(batches, self._policy.tokenizer.pad_token_id)
-        return self._drop_no_signal(batch, len(inputs)) if self._sampling.drop else batch
+        return self._select(batch, len(inputs))
 
     def _lacking(self, total: int) -> int:
         """Rows that another round should draw: the largest shortfall of a process in groups that teach."""
@@ -118,15 +131,17 @@ class ScheduledTrainer(GRPOTrainer):
     def _gather(self, value: torch.Tensor) -> torch.Tensor:
         return torch.as_tensor(self.accelerator.gather(value))
 
-    def _drop_no_signal(self, batch: dict[str, Any], total: int) -> dict[str, Any]:
-        """Keep the groups that can teach, at most `total` rows; equally many on every process, whole micro-batches."""
-        parts, drawn = self._parts, len(batch["advantages"])
-        kept = rows_of(torch.cat(self._spread), self._group)[:total]
-        needed = int(self._gather(torch.tensor([len(kept)], device=kept.device)).max())
-        wanted = min(total, max(parts, -(-needed // parts) * parts))
-        if wanted < drawn:
-            batch = take_rows(batch, filled(kept, drawn, wanted))
-            batch["num_items_in_batch"] = self._gather(batch["completion_mask"].sum()).sum()
+    def _select(self, batch: dict[str, Any], total: int) -> dict[str, Any]:
+        """Keep the rows to learn from, at most `total`; equally many on every process, whole micro-batches."""
+        scored, signal = torch.cat(self._scored), rows_of(torch.cat(self._spread), self._group)
+        kept = scored & signal if self._sampling.drop else scored
+        counted = kept if self._sampling.counted else scored & signal
+        needed = int(self._gather(kept.sum().view(1)).max())
+        rows = chosen_rows(kept, needed, self._parts, total)
+        if len(rows) < len(kept):
+            batch = take_rows(batch, rows)
+        mask = batch["completion_mask"] * batch.get("tool_mask", 1)
+        batch["num_items_in_batch"] = self._gather((mask * counted[rows].unsqueeze(1)).sum()).sum()
         return batch
 
     def _draw(self, local: int) -> list[dict[str, Any]]:
@@ -175,13 +190,17 @@ class ScheduledTrainer(GRPOTrainer):
         if self._is_training():
             lengths = torch.tensor([len(ids) for ids in completion_ids_list], device=rewards.device)
             self._report(rewards, self._gather(lengths))
+            if self.rubric is not None:
+                self._adapt(self.rubric, [row["env"] for row in inputs])
             first = self.accelerator.process_index * len(inputs)
             mine = rewards[first : first + len(inputs)]
             weights = self.reward_weights.to(rewards.device)
+            rewards[rewards[:, weights != 0].isnan().all(dim=1)] = torch.nan
             differing = spread(rewards, weights, self._group)
             self._taught += differing.tolist()
             self._spread.append(differing[first // self._group : (first + len(inputs)) // self._group])
-            totals = (mine * weights).sum(dim=1).tolist()
+            self._scored.append(~mine.isnan().all(dim=1))
+            totals = (mine * weights).nansum(dim=1).where(self._scored[-1], torch.nan).tolist()
             self.last_samples += [
                 sample(row, text, reward, verdict)
                 for row, text, reward, verdict in zip(inputs, completions, totals, self._judge.verdicts)
@@ -207,6 +226,13 @@ class ScheduledTrainer(GRPOTrainer):
         self.last_outcomes = self.last_outcomes + outcomes
         self.generated += int(lengths.sum())
 
+    def _adapt(self, rubric: Rubric, envs: list[str]) -> None:
+        """Tell the rubric of every group, those of the other processes included."""
+        rows = torch.tensor(rubric.rows(envs, self._judge.verdicts), device=self.accelerator.device)
+        groups = self._gather(rows).view(len(self._asked), self._group, -1).tolist()
+        for choice, group in zip(self._asked, groups, strict=True):
+            rubric.observe(choice.env, group)
+
     @property
     def silent(self) -> float:
         """Share of the groups of the last generation, all rounds and processes, whose rewards do not differ."""
@@ -216,6 +242,8 @@ class ScheduledTrainer(GRPOTrainer):
         super()._save_checkpoint(model, trial)
         state: dict[str, Any] = {"scheduler": self.task_scheduler.state(), "processes": world_size()}
         state |= {"left_out": dict(sorted(self.left_out.items())), "failed": dict(sorted(self.failed.items()))}
+        if self.rubric is not None:
+            state["rubric"] = self.rubric.state()
         digests = ranks.gather(crc32(json.dumps(state).encode()))  # returns when every process has written its part
         if len(set(digests)) > 1:
             raise GradatimError(f"the schedulers of the processes differ at step {self.state.global_step}: {digests}")
@@ -231,6 +259,8 @@ class ScheduledTrainer(GRPOTrainer):
             saved = json.loads((Path(checkpoint) / STATE_FILE).read_text(encoding="utf-8"))
             try:
                 self.task_scheduler.load(saved["scheduler"])
+                if self.rubric is not None:
+                    self.rubric.load(saved["rubric"])
             except (KeyError, ValueError) as error:
                 raise GradatimError(f"{checkpoint} cannot be continued by this run: {error}") from None
             self.left_out, self.failed = Counter(saved["left_out"]), Counter(saved["failed"])
@@ -239,7 +269,8 @@ class ScheduledTrainer(GRPOTrainer):
 def sample(row: dict[str, Any], text: Any, reward: float, verdict: Any) -> dict[str, Any]:
     """One completion with its verdict, for the logs; a reward of None where there is no verdict."""
     kept = {key: row[key] for key in (*Choice._fields, "prompt")}
-    judged = {"status": verdict.status, "accuracy": verdict.accuracy, "feedback": list(verdict.feedback)}
+    judged = {"status": verdict.status, "accuracy": verdict.accuracy, "criteria": dict(verdict.criteria)}
+    judged["feedback"] = list(verdict.feedback)
     return {**kept, "completion": text, "reward": None if reward != reward else reward, **judged}
 
 
@@ -250,7 +281,8 @@ def check_trl() -> None:
     for name, expected in _OVERRIDDEN.items():
         method = getattr(GRPOTrainer, name, None)
         found = [] if method is None else list(inspect.signature(method).parameters)[1:]
-        if found != expected:
+        open_ended = expected[-1] == "..."
+        if found[: len(expected) - 1] != expected[:-1] if open_ended else found != expected:
             raise GradatimError(
                 f"TRL {__version__} is not supported: GRPOTrainer.{name} takes ({', '.join(found)}) where "
                 f"({', '.join(expected)}) is needed; install trl>=1.10,<2"

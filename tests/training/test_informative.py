@@ -1,7 +1,7 @@
 """Dropping groups without signal keeps exactly the rows that can teach, and trims only padding."""
 
 import torch
-from gradatim.training.informative import filled, joined, rows_of, spread, take_rows
+from gradatim.training.informative import chosen_rows, filled, joined, rows_of, spread, take_rows
 
 
 def batch() -> dict:
@@ -23,7 +23,7 @@ def test_groups_whose_weighted_rewards_differ_are_found() -> None:
     assert spread(rewards, torch.tensor([1.0, 0.0]), 2).tolist() == [True, False, False, False]
     assert spread(rewards, torch.tensor([0.0, 0.5]), 2).tolist() == [False, True, False, False]
     assert spread(rewards, torch.tensor([1.0, 0.5]), 4).tolist() == [True, False]
-    assert rows_of(torch.tensor([True, False, True]), 2).tolist() == [0, 1, 4, 5]
+    assert rows_of(torch.tensor([True, False, True]), 2).tolist() == [True, True, False, False, True, True]
 
 
 def test_joined_batches_are_padded_on_the_right_sides() -> None:
@@ -41,6 +41,15 @@ def test_filling_adds_the_first_other_rows_in_order() -> None:
     assert filled(torch.tensor([2, 3]), 6, 4).tolist() == [0, 1, 2, 3]
     assert filled(torch.tensor([0, 5]), 6, 2).tolist() == [0, 5]
     assert filled(torch.tensor([], dtype=torch.long), 6, 2).tolist() == [0, 1]
+
+
+def test_chosen_rows_are_whole_micro_batches_on_every_process() -> None:
+    kept = torch.tensor([False, True, False, True, True, False, False, False])
+    assert chosen_rows(kept, needed=3, parts=1, total=8).tolist() == [1, 3, 4]
+    assert chosen_rows(kept, needed=3, parts=4, total=8).tolist() == [0, 1, 3, 4]
+    assert chosen_rows(kept, needed=5, parts=2, total=8).tolist() == [0, 1, 2, 3, 4, 5], "another process needs five"
+    assert chosen_rows(kept, needed=3, parts=1, total=2).tolist() == [1, 3]
+    assert chosen_rows(torch.zeros(8, dtype=torch.bool), needed=0, parts=2, total=8).tolist() == [0, 1]
 
 
 def test_taken_rows_lose_padding_columns_on_the_right_side() -> None:
