@@ -3,7 +3,8 @@
     python benchmarks/hostile.py SPECS... --responses 1000000 --state FILE [--plot FILE.svg] [--json FILE]
 
 Works in chunks; the state file holds what is done, so the same command goes on after an interruption. Times are CPU
-times of single calls to `verify`, with the reference already computed, as when a group of responses is judged.
+times of single calls to `verify`, with the reference already computed, as when a group of responses is judged. A call
+that took more than 10 ms is made twice more and the least time counts; how often that helped is counted, too.
 """
 
 import argparse
@@ -70,12 +71,20 @@ def run_chunk(subject: Subject, number: int, size: int) -> dict[str, Any]:
             status, wrong = "exception", f"{type(error).__name__}"
         spent = time.thread_time() - begin
         counts[status] += 1
-        counts["over 10 ms"] += spent > SLOW
+        if spent > SLOW:
+            spent = min(spent, _time(subject, instance, text), _time(subject, instance, text))
+            counts["over 10 ms" if spent > SLOW else "over 10 ms only once"] += 1
         if wrong:
             counts[wrong] += 1
             found.append([wrong, family, instance[:500], text[:500]])
         slowest = max(slowest, [spent, family, len(text)], key=lambda entry: entry[0])
     return {"counts": dict(counts), "found": found[:5], "slowest": slowest}
+
+
+def _time(subject: Subject, instance: str, text: str) -> float:
+    begin = time.thread_time()
+    subject.env.verify(instance, text)
+    return time.thread_time() - begin
 
 
 def times_by_length(subjects: list[Subject]) -> dict[str, list[float]]:
@@ -107,9 +116,7 @@ def _best_time(subject: Subject, text: str) -> float:
     subject.env.verify(instance, subject.env.reference(instance))
     best = 1.0
     for _ in range(3):
-        begin = time.thread_time()
-        subject.env.verify(instance, text)
-        best = min(best, time.thread_time() - begin)
+        best = min(best, _time(subject, instance, text))
     return best
 
 
