@@ -125,5 +125,6 @@ class Facts:
     stopped: str | None = None
     stopped_at: list[Any] = field(default_factory=list)
     claims: list[dict[str, Any]] = field(default_factory=list)
+    audit: dict[str, Any] | None = None
     other_digests: dict[int, list[list[Any]]] = field(default_factory=dict)
     seconds: float = 0.0

@@ -1,7 +1,8 @@
-"""The child process that asks z3: one line of JSON per claim, so that what is decided stays if the process is stopped.
+"""The child process that asks z3 and sympy: a line of JSON per claim, so that what is decided stays if it is stopped.
 
-Input: one JSON object with the spec's path and text, the claims wanted as [name, level], and limits. Every claim has
-its share of CPU time; one that overruns, and all after the total is spent, are `skipped`. z3's own limit counts steps.
+Input: one JSON object with the spec's path and text, the claims wanted as [name, level], the levels whose expressions
+sympy audits, and limits. Every claim has its share of CPU time; one that overruns, and all after the total is spent,
+are `skipped`. z3's own limit counts steps.
 """
 
 from __future__ import annotations
@@ -43,6 +44,11 @@ def main() -> None:
     limit(resource.RLIMIT_CPU, request["cpu_seconds"])
     signal.signal(signal.SIGVTALRM, _stop)
     compiled = compile_source(Source(request["path"], request["text"]))
+    if request["audit"]:
+        from .audit import audited
+
+        print(json.dumps({"audit": audited(compiled, request["audit"], request["total"] / 2)}), flush=True)
+        signal.signal(signal.SIGVTALRM, _stop)
     subjects: dict[int, claims.Subject] = {}
     for name, level in request["claims"]:
         if level not in subjects:

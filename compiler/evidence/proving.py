@@ -16,18 +16,21 @@ SECONDS, TOTAL = 3.0, 10.0
 _BOOT = f"import json, sys; sys.path[:] = json.loads(sys.argv[1]); from {__package__}.prover import main; main()"
 
 
-def prove(compiled: Compiled, facts: Facts, tier: Tier, memory_mb: int) -> list[dict[str, Any]]:
-    """Claims as data: `name`, `status`, `scope`, `reason`, `level`, `line`, `lines` and `witness`.
+def prove(compiled: Compiled, facts: Facts, tier: Tier, memory_mb: int) -> None:
+    """Put claims, and the audit of expressions, into the facts.
 
-    In the fast tier only whether levels without an instance have one at all.
+    Claims are data: `name`, `status`, `scope`, `reason`, `level`, `line`, `lines` and `witness`. In the fast tier it is
+    only asked whether levels without an instance have one at all.
     """
     wanted = _wanted(compiled, facts, tier)
-    if not wanted:
-        return []
+    audit = _audited(compiled, facts) if tier == "deep" else []
+    if not wanted and not audit:
+        return
     request = {
         "path": compiled.source.path,
         "text": compiled.source.text,
         "claims": wanted,
+        "audit": audit,
         "seconds": SECONDS,
         "total": TOTAL,
         "cpu_seconds": int(2 * TOTAL),
@@ -45,8 +48,17 @@ def prove(compiled: Compiled, facts: Facts, tier: Tier, memory_mb: int) -> list[
         child.kill()
         output, _ = child.communicate()
     found = [json.loads(line) for line in output.split(b"\n")[:-1]]
+    facts.audit = next((x["audit"] for x in found if "audit" in x), None)
+    found = [x for x in found if "audit" not in x]
     answered = {(x["name"], x["level"]) for x in found}
-    return found + [_unanswered(name, level) for name, level in wanted if (name, level) not in answered]
+    facts.claims = found + [_unanswered(name, level) for name, level in wanted if (name, level) not in answered]
+
+
+def _audited(compiled: Compiled, facts: Facts) -> list[int]:
+    """The levels at which sympy looks at references: all tested ones, if the answer is an expression."""
+    assert compiled.checked is not None
+    answer = compiled.checked.spec.answer
+    return [x.level for x in facts.levels if x.drawn] if answer is not None and answer.shape.name == "expr" else []
 
 
 def _unanswered(name: str, level: int) -> dict[str, Any]:

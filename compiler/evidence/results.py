@@ -94,6 +94,7 @@ def _cases(compiled: Compiled, facts: Facts) -> dict[str, int | str]:
     idle = [x[1] for facts in levels for x in facts.idle.values()]
     counts["E305"] = (sum(idle) or none) if idle else "there is no draw that stands alone"
     counts["E307"] = sum(x.tries > 0 for x in known) if any(x.tries for x in known) else "there is no `require`"
+    counts["E410"] = (facts.audit["pairs"] or none) if facts.audit is not None else "the answer is no expression"
     sizes = [x.tolerance[k][1] for x in levels for k in x.tolerance]
     counts["E411"] = (sum(sizes) or none) if sizes else "there is no tolerance"
     counts["E504"] = sum(x.hedged for x in levels) or "all references are the same"

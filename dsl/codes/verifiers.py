@@ -210,6 +210,39 @@ Instead:
     solve: x
 
 
+E410: unsound equality
+
+sympy finds an expression equal to the reference, and the verifier refuses it (where there is a `check`, which may be
+about the form, a warning) or `same` finds it different; or sympy finds it different and `same` equal. The expressions
+are references of the spec, expanded, factored, multiplied with one, and changed.
+
+Why: There are many ways to write a function. A verifier that knows only some of them punishes right answers.
+
+Example:
+    symbols: t
+    sample:
+        a: int in 2..9
+        b: int in 2..9
+    prompt:
+        Multiply (t + {{ a }})(t + {{ b }}) out.
+    answer reply: expr in t
+    check:
+        str(reply) == str((t + a) * (t + b))
+    solve: (t + a) * (t + b)
+
+Instead:
+    symbols: t
+    sample:
+        a: int in 2..9
+        b: int in 2..9
+    prompt:
+        Multiply (t + {{ a }})(t + {{ b }}) out.
+    answer reply: expr in t
+    check:
+        same(reply, (t + a) * (t + b))
+    solve: (t + a) * (t + b)
+
+
 E411: fragile tolerance
 
 Verdicts hang on the exact tolerance: with a tenth of it references would be refused, or with ten times as much answers
