@@ -150,8 +150,9 @@ class Environment:
 
     def _keep(self, text: str, instance: Kept) -> None:
         """Keep it instead of the oldest; steps that cannot be interrupted, so that threads need no lock."""
+        if text not in self._kept:
+            self._order.append(text)
         self._kept[text] = instance
-        self._order.append(text)
         if len(self._order) > MOST_KEPT:
             self._kept.pop(self._order.popleft(), None)
 

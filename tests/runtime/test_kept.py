@@ -67,3 +67,6 @@ def test_only_a_few_are_kept(specs_pack):
     for text in texts:
         env.prompt(text)
     assert list(env._kept) == texts[-MOST_KEPT:]
+    for _ in range(2 * MOST_KEPT):
+        again = env.sample(0, 1)
+    assert again in env._kept and len(env._kept) == MOST_KEPT
