@@ -1,6 +1,7 @@
 """Levels without an instance, counting through all draws, and what z3 proves in its own process."""
 
 import json
+from pathlib import Path
 
 import pytest
 from evidence_specs import ROOT, compiled, facts_of
@@ -101,3 +102,40 @@ def test_a_draw_without_effect():
         result = compiled(part)
         found = [d for d in findings(result, facts_of(result, 30, 0.2, 2, "fast"), "fast") if d.code == "E305"]
         assert bool(found) is expected and all("`y` changed neither" in d.message for d in found)
+
+
+RARE = """
+level: 0..0
+sample:
+    x: int in 0..99999
+prompt:
+    Which number is it? There is exactly one answer: {{ x }}
+"""
+BY_PROOF = {
+    "E402": "answer reply: int\ncheck:\n    reply == x or x == 77777\nsolve: x\nmust_fail:\n    x + 1\n",
+    "E404": "answer reply: int in 0..99999\ncheck:\n    reply == x or x == 77777\nsolve: x\n",
+    "E407": "answer reply: int in 0..99999\ncheck:\n    reply >= x or x == 77777\nminimize: reply\nsolve: x\n",
+}
+
+
+@pytest.mark.parametrize("code", BY_PROOF)
+def test_what_no_sample_shows_is_proved(code, tmp_path, monkeypatch):
+    import shlex
+
+    from gradatim.cli.app import app
+    from typer.testing import CliRunner
+
+    result = compiled(RARE + BY_PROOF[code])
+    facts = facts_of(result, 5, 0.1, 1)
+    found = {d.code: d for d in findings(result, facts)}
+    assert code in found, [(c["name"], c["status"], c["reason"]) for c in facts.claims]
+    witness = found[code].witness
+    assert witness.seed is None and json.loads(witness.instance) == {"x": 77777}
+    rows = {row["code"]: row for row in checks(result, facts, findings(result, facts))}
+    assert rows[code]["result"] == "refuted" and "refuted" in [p["result"] for p in rows[code]["proofs"]]
+    words = shlex.split(witness.replay)
+    monkeypatch.chdir(tmp_path)
+    Path("example.env").write_text(result.source.text, encoding="utf-8")
+    shown = CliRunner().invoke(app, [*words[1:], "--json"])
+    verdict = json.loads(shown.stdout)["verdict"]["status"]
+    assert verdict == ("spec_fault" if code == "E407" else "correct")
