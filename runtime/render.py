@@ -12,6 +12,8 @@ def fmt(value) -> str:
 
     Lists inside of lists get square brackets; sets are sorted; dicts print as `key: value`; None prints as `none`.
     """
+    if type(value) is int:
+        return print_int(value)
     if isinstance(value, str):
         return value
     if isinstance(value, (list, set, frozenset)):
@@ -23,8 +25,6 @@ def fmt(value) -> str:
         return "(" + ", ".join(["[" + fmt(x) + "]" if isinstance(x, list) else fmt(x) for x in value]) + ")"
     if isinstance(value, bool):
         return "True" if value else "False"
-    if isinstance(value, int):
-        return print_int(value)
     if isinstance(value, float):
         return print_real(value)
     if isinstance(value, Fraction):

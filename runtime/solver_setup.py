@@ -9,7 +9,11 @@ per cell which constraints to look at when its domain changes: one bit per group
 
 def solver_values(domains):
     """All values: numbers ascending, then the others ascending, or by first appearance if they have no order."""
-    known = dict.fromkeys(value for domain in domains for value in domain)
+    known, before = {}, None
+    for domain in domains:
+        if domain is not before:
+            known.update(dict.fromkeys(domain))
+        before = domain
     others = [value for value in known if isinstance(value, (str, tuple))]
     numbers = sorted(value for value in known if not isinstance(value, (str, tuple)))
     try:
@@ -21,12 +25,14 @@ def solver_values(domains):
 def solver_masks(domains, fixed, table):
     """The domain of each cell as a mask; 0 where nothing is left."""
     bits = {value: 1 << i for i, value in enumerate(table)}
-    masks = []
+    masks, before, mask = [], None, 0
     for domain in domains:
-        mask = 0
-        for value in domain:
-            mask |= bits[value]
+        if domain is not before:
+            mask = 0
+            for value in domain:
+                mask |= bits[value]
         masks.append(mask)
+        before = domain
     for cell, value in fixed.items():
         masks[cell] &= bits.get(value, 0)
     return masks
