@@ -3,7 +3,10 @@
 import json
 import os
 import signal
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 import pytest
 from evidence_specs import ROOT
@@ -128,3 +131,20 @@ def test_sarif_is_one_log(tmp_path, capsys):
     assert lint([tmp_path], Tier.FAST, Format.SARIF) == 1
     (run,) = json.loads(capsys.readouterr().out)["runs"]
     assert "E401" in {r["ruleId"] for r in run["results"]}
+
+
+def test_an_interrupted_lint_leaves_nothing_running(tmp_path):
+    write(tmp_path, loops=LOOPS.replace("while x > 0", "while 2 * x > 0"), tiny_add=ADD)
+    command = [sys.executable, "-m", "gradatim.cli.main", "lint", str(tmp_path), "--tier", "deep"]
+    lint_of = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    children = Path(f"/proc/{lint_of.pid}/task/{lint_of.pid}/children")
+    for _ in range(300):
+        time.sleep(0.1)
+        workers = children.read_text().split()
+        if workers:
+            break
+    time.sleep(0.5)
+    lint_of.send_signal(signal.SIGINT)
+    _, said = lint_of.communicate(timeout=30)
+    assert lint_of.returncode == 130 and said.endswith(b"interrupted\n")
+    assert workers and not any(Path(f"/proc/{pid}").exists() for pid in workers)
