@@ -21,7 +21,7 @@ from gradatim.training.folder import RunFolder, write_json
 from gradatim.training.progress import Progress
 from gradatim.training.run import Run
 from measure import measure
-from plan import COMMON, STAGES, Arm
+from plan import COMMON, SEEDS, STAGES, Arm
 from rich.console import Console
 from start import begin_from_run, begin_from_start, make_start
 
@@ -87,8 +87,8 @@ def main() -> None:
 def _ordered(seeds: list[int] | None) -> Iterator[tuple[Arm, int]]:
     """Every arm with every seed, or with those given, in the order of the plan."""
     for stage in STAGES:
-        for seed in seeds or range(max(arm.seeds for arm in stage)):
-            yield from ((arm, seed) for arm in stage)
+        for index, seed in enumerate(seeds or SEEDS):
+            yield from ((arm, seed) for arm in stage if seeds or index < arm.seeds)
 
 
 if __name__ == "__main__":
