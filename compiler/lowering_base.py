@@ -51,8 +51,12 @@ class LoweringBase:
 
     def type_of(self, node: n.Expr) -> t.Type:
         """What inference found for a node, without `or None`."""
-        kind = self.typing.types.get(id(node), t.UNKNOWN)
+        kind = self.full_type(node)
         return kind.item if isinstance(kind, t.Optional) else kind
+
+    def full_type(self, node: n.Expr) -> t.Type:
+        """What inference found for a node."""
+        return self.typing.types.get(id(node), t.UNKNOWN)
 
     def derived(self, shape: n.Shape, **changes: Any) -> n.Shape:
         """A changed shape, with the type of the one it was made from."""

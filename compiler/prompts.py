@@ -70,7 +70,7 @@ class Prompts:
         joined = arranged(self.lowering, part)
         if joined is not None:
             return [joined]
-        kind = self.lowering.type_of(part.expr)
+        kind = self.lowering.full_type(part.expr)
         value = self.lowering.in_order(part.expr)
         if part.filters and part.filters[0].name != "math":
             value = self.lowering.written(value, kind)

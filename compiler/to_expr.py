@@ -361,7 +361,7 @@ class ExprLowering(LoweringBase):
 
     def shown(self, node: n.Expr) -> ast.expr:
         """The text of an expression's value."""
-        return self.text(self.in_order(node), self.type_of(node))
+        return self.text(self.in_order(node), self.full_type(node))
 
 
 def _written_constant(node: n.Expr) -> bool:

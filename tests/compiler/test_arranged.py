@@ -36,3 +36,35 @@ def test_text_of_a_list(shape, filter_, say):
     for seed in range(12):
         instance = env.module.sample(0, seed)
         assert env.module.prompt(instance).startswith(f"<{say(instance['draws']['x'])}>\n"), instance
+
+
+OPTIONAL = """lang 1
+env optional "Values that may be missing."
+level: 0..0
+
+sample:
+    k: int in 0..3
+    m ~ maybe(k)
+    word = None if k > 1 else "ab"
+
+prompt: <{{ m }}|{{ [m, 2] }}|{{ word }}|{{ [word, "c"] | join("-") }}>
+
+answer a: int
+
+solve: k
+
+sampler maybe(k: int) -> int?:
+    return None if k > 1 else k
+"""
+
+
+def test_missing_values_print_as_none():
+    env = load_spec(compile_source(Source("optional.env", OPTIONAL)))
+    seen = set()
+    for seed in range(20):
+        instance = env.module.sample(0, seed)
+        k = instance["draws"]["k"]
+        expected = "<none|none, 2|none|none-c>" if k > 1 else f"<{k}|{k}, 2|ab|ab-c>"
+        assert env.module.prompt(instance).startswith(expected + "\n")
+        seen.add(k > 1)
+    assert seen == {True, False}
