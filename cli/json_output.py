@@ -10,7 +10,7 @@ from typing import Any
 
 from .._version import __version__
 from ..dsl.codes import CODES
-from ..dsl.diagnostics import Diagnostic, Fix, Severity
+from ..dsl.diagnostics import Diagnostic, Fix, Severity, Witness
 from ..dsl.spans import Source, Span
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
@@ -36,8 +36,12 @@ def finding(source: Source, diagnostic: Diagnostic) -> dict[str, Any]:
         edits = [{**_place(source, e.span), "text": e.text} for e in diagnostic.fix.edits]
         data["fix"] = {"title": diagnostic.fix.title, "edits": edits}
     if diagnostic.witness:
-        data["witness"] = {key: value for key, value in asdict(diagnostic.witness).items() if value is not None}
+        data["witness"] = _witness(diagnostic.witness)
     return data
+
+
+def _witness(witness: Witness) -> dict[str, Any]:
+    return {key: value for key, value in asdict(witness).items() if value is not None}
 
 
 def _place(source: Source, span: Span) -> dict[str, int]:
@@ -88,6 +92,8 @@ def _result(source: Source, diagnostic: Diagnostic, rule: int) -> dict[str, Any]
         result["relatedLocations"] = [
             {**_location(source, x.span), "message": {"text": x.text}} for x in diagnostic.labels
         ]
+    if diagnostic.witness:
+        result["properties"] = {"witness": _witness(diagnostic.witness)}
     if diagnostic.fix:
         result["fixes"] = [_fix(source, diagnostic.fix)]
     return result

@@ -89,16 +89,17 @@ def _reports(
     waiting = [i for i in range(len(sources)) if i not in ready]
     place, fault = 0, None
     progress = Progress(len(sources), len(ready))
+    progress.show("")
     for number, report in _examined([sources[i] for i in waiting], tier, jobs):
         if isinstance(report, InternalError):
             fault, report = report, Report(sources[waiting[number]], (), lasting=False)
         keep(report, tier)
         ready[waiting[number]] = report
-        progress.step(report.source.path)
+        progress.clear()
         while place in ready:
-            progress.clear()
             yield ready.pop(place)
             place += 1
+        progress.step(report.source.path)
     progress.clear()
     yield from (ready[i] for i in sorted(ready))
     if fault is not None:

@@ -130,7 +130,8 @@ def test_sarif_is_one_log(tmp_path, capsys):
     write(tmp_path, refused=REFUSED, tiny_add=ADD)
     assert lint([tmp_path], Tier.FAST, Format.SARIF) == 1
     (run,) = json.loads(capsys.readouterr().out)["runs"]
-    assert "E401" in {r["ruleId"] for r in run["results"]}
+    result = next(r for r in run["results"] if r["ruleId"] == "E401")
+    assert result["properties"]["witness"]["replay"].startswith("gradatim show ")
 
 
 def test_an_interrupted_lint_leaves_nothing_running(tmp_path):
