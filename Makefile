@@ -19,7 +19,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export OMP_NUM_THREADS ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-train check format test test-all demo docs clean
+.PHONY: help setup setup-train check format test test-all test-oldest-trl demo docs clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' $(firstword $(MAKEFILE_LIST)) | expand -t 22
@@ -62,6 +62,19 @@ test: setup-train ## the tests, without the long ones
 
 test-all: setup-train ## every test
 	$(BIN)/python -m pytest $(ARGS)
+
+OLDEST := $(VENV)/oldest-trl
+$(OLDEST)/.setup: pyproject.toml constraints-oldest.txt | $(BIN)/python
+	@echo "Installing the oldest supported training libraries into $(OLDEST) ..."
+	@$(BIN)/python -m venv $(OLDEST)
+	@$(OLDEST)/bin/python -m pip install --quiet $$(grep '^torch==' constraints.txt)
+	@$(OLDEST)/bin/python -m pip install --quiet -c constraints-oldest.txt -e ".[dev,train,peft]"
+	@touch $@
+
+# Several processes without a GPU need a later transformers, and are refused with these.
+test-oldest-trl: $(OLDEST)/.setup ## the tests of training loops with the oldest supported TRL
+	$(OLDEST)/bin/python -m pytest tests/training/test_loop.py tests/training/test_run.py tests/training/test_lora.py \
+		tests/training/test_generation.py tests/training/test_machine.py $(ARGS)
 
 demo: setup-train ## compile specs/tiny, train a small model on it, write report.html (ARGS=--compare adds the baseline)
 	$(BIN)/gradatim compile specs/tiny -o $(PACK)

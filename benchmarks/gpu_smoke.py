@@ -7,8 +7,8 @@ A decoder of 30 to 100 million parameters is built from its configuration and wa
 it on at least 16 environments, each in a fresh process: adaptive with plain generation, adaptive with continuous
 batching, and TRL's own GRPOTrainer over the instances of the first as a fixed data set, with equal arguments and
 rewards. Steps after the first three count. Reported: tokens per second, the share of step time in environments
-(instances, prompts, verdicts) and in the scheduler (goal: under 1 % together), and the adaptive loop's tokens per second
-against TRL's (goal: at least 0.98).
+(instances, prompts, verdicts) and in the scheduler (goal: under 1 % together), and the adaptive loop's tokens per
+second against TRL's (goal: at least 0.98).
 """
 
 import argparse
@@ -18,7 +18,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -43,7 +43,7 @@ class Clock:
     """Seconds spent inside wrapped functions, by name; the time of a wrapped function inside another is its own."""
 
     def __init__(self) -> None:
-        self.seconds: Counter[str] = Counter()
+        self.seconds: defaultdict[str, float] = defaultdict(float)
         self._nested: list[float] = []
 
     def wrap(self, owner: Any, method: str, name: str) -> None:
@@ -149,7 +149,8 @@ def plain(config: Any, marks: Any, adaptive: Path) -> int:
     arguments.shuffle_dataset, arguments.save_strategy = False, "no"
     with VerifierPool(config.pack, config.verify_workers, config.verify_deadline) as pool:
         loop = GRPOTrainer(
-            model=policy.model, processing_class=policy.tokenizer, args=arguments, train_dataset=Dataset.from_list(rows),
+            model=policy.model, processing_class=policy.tokenizer, args=arguments,
+            train_dataset=Dataset.from_list(rows),
             reward_funcs=reward_functions(config, pool, policy.default_markers), callbacks=[marks],
         )  # fmt: skip
         quiet(loop)
@@ -203,11 +204,9 @@ def main() -> None:
         case, values, found = sys.argv[2:]
         Path(found).write_text(json.dumps(loop(json.loads(values), case)), encoding="utf-8")
         return
-    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
+    parser = argparse.ArgumentParser(description="Adaptive training beside a plain TRL loop, on a GPU.")
     parser.add_argument("pack")
-    parser.add_argument(
-        "--cpu-dry", action="store_true", help="a tiny model on a processor, to see that the script runs"
-    )
+    parser.add_argument("--cpu-dry", action="store_true", help="a tiny model on a processor")
     parser.add_argument("--output", default="runs/gpu_smoke", help="folder for the runs; replaced")
     given = parser.parse_args()
     import torch
@@ -224,7 +223,8 @@ def main() -> None:
     for case in CASES[1:]:
         values = {**warm, "output": str(home / case), "model": str(home / "warm/warmstart/model"), "warm_start": None}
         values |= {"steps": settings["steps"]}
-        values |= {"generation": {"engine": "continuous"}} if case == "continuous" else {}
+        engine = {"engine": "continuous", "memory": 0.05 if given.cpu_dry else 0.4}
+        values |= {"generation": engine} if case == "continuous" else {}
         results[case] = child(case, values, home / f"{case}.json")
     adaptive = results["adaptive"]
     results["share"] = adaptive["share_environments"] + adaptive["share_scheduler"]

@@ -56,6 +56,9 @@ class Run:
     def execute(self) -> bool:
         """All phases that are not finished yet."""
         prepare_process(self.config)
+        from .trainer import check_trl
+
+        check_trl()
         ranks.join()
         if not self.folder.config.is_file():
             raise GradatimError(

@@ -26,8 +26,11 @@ def shield(model: Any, kind: str) -> None:
         return model if len(args) == 1 and isinstance(args[0], torch.dtype) and not options else move(*args, **options)
 
     def generate_batch(prompts: list[list[int]], *args: Any, **options: Any) -> Any:
-        with cast_aside(model, dtype):
-            outputs = generate(prompts, *args, **options)
+        try:
+            with cast_aside(model, dtype):
+                outputs = generate(prompts, *args, **options)
+        except ValueError as error:
+            raise GradatimError(f"continuous batching cannot start ({error}); give it more generation.memory") from None
         failed = [output.error for output in outputs.values() if output.error]
         if failed or len(outputs) != len(prompts):
             raise GradatimError(

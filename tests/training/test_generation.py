@@ -36,6 +36,8 @@ def test_a_shielded_model_generates_in_low_precision_and_is_as_before(whole: Run
     seen: dict[str, object] = {}
 
     def generate(prompts: list, **_: object) -> dict:
+        if "refused" in seen:
+            raise ValueError(seen["refused"])
         seen["parameters"] = {parameter.dtype for parameter in model.parameters()}
         seen["buffers"] = {buffer.dtype for buffer in model.buffers()}
         return {"a": type("Output", (), {"error": seen.get("error")})()}
@@ -53,6 +55,9 @@ def test_a_shielded_model_generates_in_low_precision_and_is_as_before(whole: Run
         model.generate_batch([[1], [2]])
     seen["error"] = "out of blocks"
     with pytest.raises(GradatimError, match=r"finished 0 of 1 completions: out of blocks; lower generation\.memory"):
+        model.generate_batch([[1]])
+    seen["refused"] = "no room"
+    with pytest.raises(GradatimError, match=r"cannot start \(no room\); give it more generation\.memory"):
         model.generate_batch([[1]])
     assert model.to(torch.float64).dtype == torch.float32
     with pytest.raises(ZeroDivisionError), cast_aside(model, torch.float16):

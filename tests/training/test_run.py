@@ -166,9 +166,12 @@ def test_resume_needs_a_run_folder(tmp_path: Path) -> None:
         resume(str(tmp_path), quiet_progress(), {})
 
 
-def test_trl_with_other_methods_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_trl_with_other_methods_is_refused_before_a_model_is_built(
+    small: dict, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from gradatim.training import trainer
 
     monkeypatch.setattr(trainer.GRPOTrainer, "_calculate_rewards", lambda self, inputs: None)
     with pytest.raises(GradatimError, match=r"GRPOTrainer._calculate_rewards takes \(inputs\)"):
-        trainer.check_trl()
+        start(build_config({**small, "output": str(tmp_path / "run")}), quiet_progress())
+    assert not (tmp_path / "run" / "warmstart").exists()
