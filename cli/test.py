@@ -47,7 +47,7 @@ def test(
     ready = [c for c in compiled if c.ok]
     work = _chosen(ready, levels)
     printer, bad, results, progress = Printer(console), 0, {}, Progress(len(work))
-    limits = Limits(wall_seconds=60 + 60 * seconds, cpu_seconds=int(30 + 12 * seconds), memory_mb=memory)
+    limits = Limits(600 + 240 * seconds, cpu_seconds=int(30 + 12 * seconds), memory_mb=memory)
     progress.show("")
     for one, facts in gather(work, n, SPLITS["test"].start, jobs or processors(), limits, seconds):
         progress.clear()

@@ -8,9 +8,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one spec may use: wall-clock and CPU seconds, address space of its process in MiB, CPU seconds of a call."""
+    """What one spec may use: wall-clock and CPU seconds, address space of its process in MiB, CPU seconds of a call.
 
-    wall_seconds: float = 300.0
+    Nothing in a spec can wait, so CPU time decides; the clock is for machines that have other work or too little memory.
+    """
+
+    wall_seconds: float = 1800.0
     cpu_seconds: int = 90
     memory_mb: int = 1024
     call_seconds: float = 2.0

@@ -43,7 +43,7 @@ def prove(compiled: Compiled, facts: Facts, tier: Tier, memory_mb: int) -> None:
         stderr=subprocess.DEVNULL,
     )
     try:
-        output, _ = child.communicate(json.dumps(request).encode(), timeout=8 * TOTAL)
+        output, _ = child.communicate(json.dumps(request).encode(), timeout=40 * TOTAL)
     except subprocess.TimeoutExpired:
         child.kill()
         output, _ = child.communicate()
