@@ -10,7 +10,7 @@ from dataclasses import dataclass
 class Limits:
     """What one spec may use: wall-clock and CPU seconds, address space of its process in MiB, CPU seconds of a call.
 
-    Nothing in a spec can wait, so CPU time decides; the clock is for machines that have other work or too little memory.
+    Nothing in a spec can wait, so CPU time decides; the clock leaves room for machines that have other work.
     """
 
     wall_seconds: float = 1800.0
