@@ -27,14 +27,16 @@ Rows = dict[str, dict[int, dict[str, Any]]]
 
 
 def read(results: Path) -> dict[str, Rows]:
-    """Lines by experiment, arm and seed."""
+    """Lines of every file by experiment, arm and seed; "off" of experiment 3 is "frontier" of experiment 1."""
     found: dict[str, Rows] = {}
     for path in sorted(results.glob("*.jsonl")):
         for line in path.read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
             found.setdefault(row["experiment"], {}).setdefault(row["arm"], {})[row["seed"]] = row
-    if {"1", "3"} <= found.keys() and "frontier" in found["1"]:
-        found["3"] = {"off": {seed: found["1"]["frontier"][seed] for seed in found["3"]["drop"]}, **found["3"]}
+    if "3" in found:
+        seeds = {seed for by_seed in found["3"].values() for seed in by_seed}
+        off = {seed: row for seed, row in found.get("1", {}).get("frontier", {}).items() if seed in seeds}
+        found["3"] = {"off": off, **found["3"]} if off else found["3"]
     return found
 
 
@@ -131,7 +133,7 @@ def main() -> None:
     given = parser.parse_args()
     found = read(given.results)
     for experiment, rows in found.items():
-        reference = REFERENCE[experiment]
+        reference = REFERENCE[experiment] if REFERENCE[experiment] in rows else next(iter(rows))
         print(f"\n### {TITLES[experiment]}\n")
         print("\n".join([*table(rows, reference), "", ratios(rows, reference), "", *by_seed_table(rows)]))
     if given.figures:
