@@ -26,6 +26,7 @@ class Plan:
     requires: tuple[str, ...] = ()
     free_draws: tuple[str, ...] = ()
     quiet_draws: tuple[str, ...] = ()
+    open_draws: tuple[str, ...] = ()
     digest_places: tuple[tuple[int, int], ...] | None = None
 
 
@@ -77,6 +78,8 @@ class LevelFacts:
     criteria: dict[str, list[int]] = field(default_factory=dict)
     judged: int = 0
     policies: dict[str, list[Any]] = field(default_factory=dict)
+    credit: dict[str, list[float]] = field(default_factory=dict)
+    paid: tuple[int, float, float] = (0, 1.0, 0.0)
     leak: list[Any] | None = None
     round_trips: int = 0
     no_round_trip: list[Any] | None = None
@@ -96,7 +99,7 @@ class LevelFacts:
     def from_dict(cls, data: dict[str, Any]) -> LevelFacts:
         """The facts that `to_dict` wrote."""
         faults = [Fault(**item) for item in data["faults"]]
-        return cls(**{**data, "faults": faults, "common": tuple(data["common"])})
+        return cls(**{**data, "faults": faults, "common": tuple(data["common"]), "paid": tuple(data["paid"])})
 
 
 @dataclass(frozen=True, slots=True)

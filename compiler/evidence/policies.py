@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from itertools import groupby
 from random import Random
 
 from .facts import LevelFacts, Plan
@@ -24,6 +25,8 @@ GUESSING = frozenset(
 """Policies that do no work on the input."""
 _NUMBER = re.compile(r"(?<![\w.])-?\d+(?![\w.])")
 _TOKEN = re.compile(r"-?\w+")
+_SETS = ("subset", "multiset", "edges", "tree")
+Order = Callable[[list[str]], list[str]]
 Policy = Callable[[str], str | None]
 
 
@@ -44,14 +47,19 @@ def baselines(subject: Subject, plan: Plan, facts: LevelFacts, cases: list[Case]
             if not clock.left():
                 break
             _score(subject, facts, case, name, text)
-    _fixed_phrase(facts, cases, plan.has_format)
+    _fixed_phrase(subject, facts, cases, plan.has_format)
 
 
 def _score(subject: Subject, facts: LevelFacts, case: Case, name: str, text: str) -> bool:
     try:
-        solved = subject.judge(case.instance, text)["status"] == "correct"
+        verdict = subject.judge(case.instance, text)
     except Failed:
         return False
+    solved = verdict["status"] == "correct"
+    if not solved:
+        credit = facts.credit.setdefault(name, [0, 0.0])
+        credit[0] += 1
+        credit[1] += verdict["score"]
     entry = facts.policies.setdefault(name, [0, 0, None, None])
     entry[1] += 1
     entry[0] += solved
@@ -72,6 +80,8 @@ def _constants(subject: Subject, facts: LevelFacts, cases: list[Case], clock: Cl
                 return
             _score(subject, trial, case, "constant", text)
         found = trial.policies.get("constant", best)
+        facts.credit["constant"] = max(trial.credit.get("constant", [0, 0.0]), facts.credit.get("constant", [0, 0.0]),
+                                       key=lambda entry: entry[1] / max(1, entry[0]))  # fmt: skip
         best = max(best, found, key=lambda entry: (entry[0], entry[1]))  # type: ignore[arg-type]
     if best[1]:
         facts.policies["constant"] = best
@@ -155,19 +165,26 @@ POLICIES: dict[str, Policy] = {
 }
 
 
-def _fixed_phrase(facts: LevelFacts, cases: list[Case], has_format: bool) -> None:
+def _fixed_phrase(subject: Subject, facts: LevelFacts, cases: list[Case], has_format: bool) -> None:
     """Whether the answer stands right after the same two or three tokens in most prompts (an answer given away)."""
-    texts = [(c, _tokens(task_text(c.prompt, has_format)[:20_000]), _tokens(c.reference)) for c in cases]
-    texts = [(c, tokens, answer) for c, tokens, answer in texts if answer and len(answer) <= 200]
+    read = [(c, _tokens(task_text(c.prompt, has_format)[:20_000]), _tokens(c.reference)) for c in cases]
+    texts = [(c, tokens, answer) for c, tokens, answer in read if answer and len(answer) <= 200]
     if len(texts) < 10:
         return
+    order: Order = sorted if subject.domain(cases[0].instance)[0] in _SETS else list
+    for read in (texts, [(c, _spelt(tokens), _spelt(answer)) for c, tokens, answer in texts]):
+        _pointed_at(facts, read, order)
+
+
+def _pointed_at(facts: LevelFacts, texts: list[tuple[Case, list[str], list[str]]], order: Order) -> None:
+    """Keep the phrase that the answer follows most often; answers are compared in an order, sorted if it is a set."""
     phrases: Counter[tuple[str, ...]] = Counter()
     for _, tokens, answer in texts[:20]:
-        phrases.update({p for place in _places(tokens, answer) if (p := _phrase(tokens, place))})
+        phrases.update({p for place in _places(tokens, answer, order) if (p := _phrase(tokens, place))})
     for phrase, often in phrases.most_common(3):
         if often < 0.5 * min(20, len(texts)):
             return
-        hits = [(c, answer) for c, tokens, answer in texts if _follows(tokens, phrase, answer)]
+        hits = [(c, answer) for c, tokens, answer in texts if _follows(tokens, phrase, answer, order)]
         entry = [len(hits), len(texts), hits[0][0].seed if hits else None, " ".join(phrase)]
         if facts.leak is None or entry[0] > facts.leak[0]:  # type: ignore[operator]
             facts.leak = entry
@@ -178,10 +195,19 @@ def _tokens(text: str) -> list[str]:
     return [x for x in _TOKEN.findall(text) if x != "and"]
 
 
-def _places(tokens: list[str], answer: list[str]) -> list[int]:
+def _spelt(tokens: list[str]) -> list[str]:
+    """The tokens with single letters and digits that follow each other as one word."""
+    found: list[str] = []
+    for single, group in groupby(tokens, key=lambda x: len(x) == 1):
+        run = list(group)
+        found += ["".join(run)] if single else run
+    return found
+
+
+def _places(tokens: list[str], answer: list[str], order: Order) -> list[int]:
     """Where the tokens of the answer stand one after the other."""
-    first, length = answer[0], len(answer)
-    return [i for i, x in enumerate(tokens) if x == first and tokens[i : i + length] == answer]
+    wanted, known = order(answer), set(answer)
+    return [i for i, x in enumerate(tokens) if x in known and order(tokens[i : i + len(answer)]) == wanted]
 
 
 def _phrase(tokens: list[str], place: int) -> tuple[str, ...] | None:
@@ -190,8 +216,9 @@ def _phrase(tokens: list[str], place: int) -> tuple[str, ...] | None:
     return before if sum(x.isalpha() for x in before) >= 2 else None
 
 
-def _follows(tokens: list[str], phrase: tuple[str, ...], answer: list[str]) -> bool:
+def _follows(tokens: list[str], phrase: tuple[str, ...], answer: list[str], order: Order) -> bool:
     """Whether the answer follows the first or the last place of the phrase, and ends there."""
     length = len(phrase)
     starts = [i + length for i in range(len(tokens) - length) if tuple(tokens[i : i + length]) == phrase]
-    return any(tokens[i : i + len(answer)] == answer for i in (starts[0], starts[-1])) if starts else False
+    wanted, read = order(answer), [order(tokens[i : i + len(answer)]) for i in (starts[:1] + starts[-1:])]
+    return wanted in read

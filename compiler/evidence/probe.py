@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 
 from ...dsl import nodes as n
-from ...dsl.walk import names_read
+from ...dsl.walk import descend, names_read, target_names
 from .. import quote as q
 from ..answers import LiteralOr
 from ..emit import emit
@@ -18,7 +18,7 @@ from ..sections import Sections
 from .domain import description
 from .facts import Plan
 from .second_probe import second_opinions
-from .subject import DOMAIN, PRINT, RANGES, READ
+from .subject import ALLOWED, DOMAIN, PRINT, RANGES, READ
 
 _SCALARS = frozenset({"int", "word", "char"})
 
@@ -54,6 +54,24 @@ def quiet_draws(compiled: Compiled) -> tuple[str, ...]:
     return tuple(x for x in free_draws(compiled) if x not in judging)
 
 
+def open_draws(compiled: Compiled) -> tuple[str, ...]:
+    """Draws that are not hidden and that no other draw reads: what they hold is part of the task."""
+    assert compiled.checked is not None and compiled.values is not None
+    sections = Sections(compiled.checked, compiled.source, compiled.values)
+    free = sections.lowering.free
+    read: set[str] = set()
+    for name, stmt in sections.draws.items():
+        read |= sections.closed(set(free.names(stmt))) - {name}
+    return tuple(k for k, s in sections.draws.items() if k not in read and s.prefix != "hidden" and not _solved(s))
+
+
+def _solved(stmt: n.DrawDecl) -> bool:
+    """Whether items of a draw depend on each other by `where`."""
+    return any(isinstance(x, n.Shape) and x.where is not None for x in descend(stmt)) or any(
+        a.word == "where" for a in stmt.attrs
+    )
+
+
 def plan_of(compiled: Compiled, levels: tuple[int, ...], count: int, start: int, seconds: float) -> Plan:
     """What the child is told about the spec."""
     assert compiled.checked is not None
@@ -65,13 +83,24 @@ def plan_of(compiled: Compiled, levels: tuple[int, ...], count: int, start: int,
         count,
         start,
         seconds,
-        has_check=spec.check is not None or spec.objective is not None,
+        has_check=spec.objective is not None or (spec.check is not None and not compares(spec)),
         has_format=spec.header.format,
         requires=requires,
         every=(spec.header.low, spec.header.high),
         free_draws=free_draws(compiled),
         quiet_draws=quiet_draws(compiled),
+        open_draws=open_draws(compiled),
     )
+
+
+def compares(spec: n.Spec) -> bool:
+    """Whether `check` only compares the answer with the reference, so that there is one right answer after all."""
+    if not spec.check or spec.answer is None:
+        return False
+    read = names_read(spec.check)
+    known = {s.name for s in spec.sample if isinstance(s, n.DrawDecl)} | {p.name for p in spec.params}
+    known |= {x.id for s in (*spec.sample, *spec.define) if isinstance(s, n.Definition) for x in target_names(s.target)}
+    return "reference" in read and not read & (known - {spec.answer.name})
 
 
 def require_name(compiled: Compiled, node: n.Require) -> str:
@@ -80,7 +109,15 @@ def require_name(compiled: Compiled, node: n.Require) -> str:
 
 
 def _functions(sections: Sections) -> list[ast.FunctionDef]:
-    return [_read(sections), _print(sections), _domain(sections), _ranges(sections), *second_opinions(sections)]
+    made = [_read, _print, _domain, _allowed, _ranges]
+    return [*(make(sections) for make in made), *second_opinions(sections)]
+
+
+def _allowed(sections: Sections) -> ast.FunctionDef:
+    """`probe_allowed(instance)`: whether every `require` holds."""
+    tests = [sections.lowering.expr(s.test) for s in sections.spec.sample if isinstance(s, n.Require)]
+    body: list[ast.stmt] = [ast.Return(q.both(tests or [q.literal(True)]))]
+    return q.function(ALLOWED, ["instance"], sections.with_locals(body))
 
 
 def _read(sections: Sections) -> ast.FunctionDef:

@@ -16,12 +16,17 @@ from typing import Any
 from ...runtime.pack import instance_text
 
 READ, PRINT, DOMAIN = "probe_read", "probe_print", "probe_domain"
+ALLOWED = "probe_allowed"
 RULES, SOLUTIONS, MEASURE = "probe_rules", "probe_solutions", "probe_measure"
 RANGES = "probe_ranges"
 TRIES = "probe_tries"
 _MOST_OVERRUNS = 3
 _TICK = 0.02
 _STATUSES = ("correct", "wrong", "malformed", "spec_fault")
+
+
+UNPAID = (0, 1.0, 0.0)
+"""Wrong answers with a score above 0, the least and the largest of these scores: before any was judged."""
 
 
 class Overrun(BaseException):
@@ -64,6 +69,7 @@ class Subject:
         self.call_seconds = call_seconds
         self.criteria: dict[str, list[int]] = {}
         self.judged = 0
+        self.paid = UNPAID
         self.overruns = 0
         self.tries: list[int] = self.module.__dict__[TRIES]
         signal.signal(signal.SIGVTALRM, _overrun)
@@ -118,6 +124,9 @@ class Subject:
             counts = self.criteria.setdefault(label, [0, 0])
             counts[0] += 1
             counts[1] += value < 1
+        if verdict["status"] == "wrong" and verdict["score"] > 0:
+            count, least, most = self.paid
+            self.paid = (count + 1, min(least, verdict["score"]), max(most, verdict["score"]))
         return verdict
 
     def value(self, instance: dict[str, Any], text: str) -> tuple[Any, bool] | None:

@@ -24,7 +24,7 @@ from .near import check_others, must_entries, near_misses, round_trips
 from .overlap import overlap
 from .policies import baselines
 from .second import other_solutions
-from .subject import Failed, Subject
+from .subject import UNPAID, Failed, Subject
 from .sweep import out_of_reach, sweep
 from .tolerance import Tolerances
 from .whole import exhaustive
@@ -87,7 +87,7 @@ def _measure(subject: Subject, tolerances: Tolerances, plan: Plan, say: _Pipe) -
 
 
 def _judge(subject: Subject, plan: Plan, facts: LevelFacts, cases: list[Case]) -> None:
-    subject.criteria, subject.judged = {}, 0
+    subject.criteria, subject.judged, subject.paid = {}, 0, UNPAID
     check_others(subject, facts, cases)
     untold(subject, plan, facts, cases)
     idle(subject, plan, facts, cases)
@@ -100,7 +100,7 @@ def _judge(subject: Subject, plan: Plan, facts: LevelFacts, cases: list[Case]) -
     hedges(subject, facts, cases)
     ends(subject, facts, cases)
     overlap(subject, plan, facts, cases)
-    facts.criteria, facts.judged = subject.criteria, facts.judged + subject.judged
+    facts.criteria, facts.judged, facts.paid = subject.criteria, facts.judged + subject.judged, subject.paid
 
 
 def _digests(subject: Subject, places: tuple[tuple[int, int], ...], say: _Pipe) -> None:

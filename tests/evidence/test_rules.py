@@ -30,7 +30,7 @@ def test_example_is_found_with_a_witness_and_the_remedy_is_not(entry):
     assert entry.code in found, list(found)
     finding = found[entry.code]
     assert finding.help and finding.message
-    if entry.code != "E604":
+    if entry.code not in ("E604", "W910", "W911"):
         assert finding.witness is not None and finding.witness.seed is not None
         assert finding.witness.replay.startswith("gradatim show example.env --level")
     assert entry.code not in codes_of(instead, tier)

@@ -43,6 +43,9 @@ from . import (
     e605_long_prompt,
     e606_never_hit,
     e607_one_class,
+    w910_reference_unchecked,
+    w911_format_unstated,
+    w912_credit_for_guesses,
 )
 from .base import Evidence
 
@@ -78,6 +81,9 @@ RULES = (
     e605_long_prompt,
     e606_never_hit,
     e607_one_class,
+    w910_reference_unchecked,
+    w911_format_unstated,
+    w912_credit_for_guesses,
 )
 
 

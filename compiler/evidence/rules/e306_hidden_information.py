@@ -16,17 +16,33 @@ def _draw_place(evidence: Evidence, draw: str) -> Span:
     return next(found, evidence.place)
 
 
+def _part(place: object) -> str:
+    match place:
+        case None:
+            return ""
+        case "order":
+            return "the order of "
+        case [i, j]:
+            return f"part {j} of item {i} (counted from 0) of "
+    return f"item {place} (counted from 0) of "
+
+
+def _otherwise(place: object, other: int) -> str:
+    return "turned round" if place == "order" else f"with the value that seed {other} draws"
+
+
 def check(evidence: Evidence) -> Findings:
     """An error with two instances of one prompt, of which one's reference is wrong for the other."""
     for facts in evidence.levels:
         if facts.untold is None:
             continue
-        seed, answer, draw, other = facts.untold
+        seed, answer, draw, other, place = facts.untold
+        what = f"{_part(place)}`{draw}`"
         yield evidence.found(
             "E306",
             _draw_place(evidence, draw),
-            f"level {facts.level}, seed {seed}: the prompt does not depend on `{draw}`, but the answer does: with the "
-            f"value that seed {other} draws, it is `{clean(answer)}`",
+            f"level {facts.level}, seed {seed}: the prompt does not depend on {what}, but the answer does: "
+            f"{_otherwise(place, other)}, it is `{clean(answer)}`",
             _HELP,
             evidence.witness(facts.level, seed, answer),
         )
