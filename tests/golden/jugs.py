@@ -17,7 +17,7 @@ SPEC = {
     "lang": 1,
     "compiler": "0.1.0",
     "source": "jugs.env",
-    "sha256": "4371e15dab7c11ed6021b45f3db24a44c8046731641665c7f4d77cdd896f617c",
+    "sha256": "3ffd9cd08dfc8ef5113bf7485d5f8453ad68580dff319853f44884a9af1c2e5e",
     "criteria": {"in the end no jug holds {target} litres": 1, "minimize": 1},
     "gates": [],
 }
@@ -133,8 +133,6 @@ def shortest_plan(size, target):
         plan = came[tuple(held)]
         for i, j, op in moves:
             moved = min(held[i], room[j] - held[j])
-            if moved == 0:
-                continue
             t = held[:]
             t[i] -= moved
             t[j] += moved

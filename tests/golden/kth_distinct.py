@@ -14,7 +14,7 @@ SPEC = {
     "lang": 1,
     "compiler": "0.1.0",
     "source": "kth_distinct.env",
-    "sha256": "3f50a3be6e11cb7845765d83fa3c48b1a9fbba2018cb385cac3914284ed4059f",
+    "sha256": "7e7a10556a1e9bd422aa1e81b5ebb7f218e79038a6ad99ed76a53b41d92213f8",
     "criteria": {"correct": 1},
     "gates": [],
 }
@@ -45,6 +45,7 @@ SPEC = {
 # runtime: print_int
 # runtime: shuffled
 # runtime: stream
+# runtime: unique_sorted
 # runtime: verdict
 
 
@@ -92,9 +93,9 @@ def prompt(instance):
 
 def solve(instance):
     draws = instance["draws"]
-    values = draws["values"]
+    xs = draws["xs"]
     k = draws["k"]
-    return sorted(values)[k - 1]
+    return unique_sorted(xs)[k - 1]
 
 
 def reference(instance):
@@ -128,6 +129,20 @@ def must_fail(instance):
     if values[k - 1] != expected:
         entries.append(("not sorted", print_int(values[k - 1])))
     return entries
+
+
+def must_pass(instance):
+    draws = instance["draws"]
+    values = draws["values"]
+    xs = draws["xs"]
+    k = draws["k"]
+    return [
+        ("from the values before any was repeated", print_int(sorted(values)[k - 1])),
+        (
+            "the one with k - 1 smaller values",
+            print_int([x for x in xs if len([y for y in sorted(set(xs)) if y < x]) == k - 1][0]),
+        ),
+    ]
 
 
 def verify(instance, response, markers="auto"):

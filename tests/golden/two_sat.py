@@ -7,6 +7,7 @@ from collections import namedtuple
 from hashlib import sha256
 from itertools import islice
 from random import Random
+import itertools
 
 SPEC = {
     "env": "two_sat",
@@ -16,7 +17,7 @@ SPEC = {
     "lang": 1,
     "compiler": "0.1.0",
     "source": "two_sat.env",
-    "sha256": "3547ab1dc6525d8aef6d1c5144c50914df6157934560c5b508a951f73132d389",
+    "sha256": "7d6e509f76a632b661672ac026f1280fe775b744b7200eaacf8cc7797f5b4246",
     "criteria": {"the line about x_{c.i} and x_{c.j} does not hold": 1},
     "gates": [],
 }
@@ -42,6 +43,7 @@ SPEC = {
 # runtime: graded
 # runtime: MAX_DIGITS
 # runtime: int_token
+# runtime: nonnegative
 # runtime: MAX_ITEMS
 # runtime: read_items
 # runtime: split_flat
@@ -58,6 +60,7 @@ SPEC = {
 # runtime: pick
 # runtime: print_flat
 # runtime: print_int
+# runtime: product
 # runtime: stream
 # runtime: verdict
 
@@ -69,6 +72,17 @@ N_BY_LEVEL = (
     6, 6, 6, 7, 7, 8, 9, 9, 10, 11, 11, 12, 13, 14, 15, 16, 17, 18, 20, 21, 23, 24, 26, 28, 30, 32, 34, 37,
     39, 42, 45, 48, 52, 55, 59, 64, 68, 73, 78, 80, 80,
 )
+
+
+def free(i, clauses):
+    return all(c.i != i and c.j != i for c in clauses)
+
+
+def only_broken(n, clauses, place):
+    for a in product([0, 1], n):
+        if [i for i, c in enumerate(clauses) if a[nonnegative(c.i)] != c.vi and a[nonnegative(c.j)] != c.vj] == [place]:
+            return a
+    return []
 
 
 def sample(level, seed):
@@ -161,9 +175,12 @@ def judge(instance, answer):
 
 
 def must_fail(instance):
+    n = N_BY_LEVEL[instance["level"]]
     draws = instance["draws"]
+    percent = draws["percent"]
     plan = draws["plan"]
     clauses = [Clause(*item) for item in draws["clauses"]]
+    m = percent * n // 100
     entries = []
     if any(plan[c.i] == c.vi and plan[c.j] == c.vj for c in clauses):
         entries.append(("all flipped", print_flat([1 - b for b in plan], print_int)))
@@ -172,7 +189,23 @@ def must_fail(instance):
     if any(c.vi == 0 and c.vj == 0 for c in clauses):
         entries.append(("all one", print_flat([1 for b in plan], print_int)))
     entries.append(("a value left out", print_flat(plan[1:], print_int)))
+    if n <= 8 and only_broken(n, clauses, 0) != []:
+        entries.append(("the first line alone fails", print_flat(only_broken(n, clauses, 0), print_int)))
+    if n <= 8 and only_broken(n, clauses, m - 1) != []:
+        entries.append(("the last line alone fails", print_flat(only_broken(n, clauses, m - 1), print_int)))
     return entries
+
+
+def must_pass(instance):
+    draws = instance["draws"]
+    plan = draws["plan"]
+    clauses = [Clause(*item) for item in draws["clauses"]]
+    return [
+        (
+            "with values that no line names exchanged",
+            print_flat([1 - b if free(i, clauses) else b for i, b in enumerate(plan)], print_int),
+        ),
+    ]
 
 
 def verify(instance, response, markers="auto"):
