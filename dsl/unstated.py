@@ -15,12 +15,15 @@ from .diagnostics import Sink
 from .walk import descend, names_read, target_names
 
 _BEST = re.compile(
-    r"\b(?:\w{3,}est|most|least|best|fewer|more|less|max\w*|min\w*|optim\w*|as \w+ as|shorter|longer|cheaper)\b",
+    r"\b(?!(?:t|r|w|n|gu|requ|for|inter|sugg)est\b)"
+    r"(?:(?<!at )(?:most|least)|\w+est|max\w*|min\w*|optim\w*|fewer|as \w+(?: \w+)* as possible)\b",
     re.IGNORECASE,
 )
+_ASKING = re.compile(
+    r"\b(?:give|answer|write|name|list|output|reply|choose|say|return|print|which|what|find|state)\b", re.IGNORECASE
+)
 _FORMAT = re.compile(
-    r"\b(?:separat\w*|lines?|commas?|spaces?|blanks?|format|form|written|write|list|pairs?|order|like|such as|example|"
-    r"e\.g|row|rows|column|columns|followed by|then|json|name:)\b|:\s*$|->",
+    r"\b(?:separat\w*|lines?|commas?|spaces?|blanks?|format|form|brackets?|such as|example|e\.g|rows?|json)\b|->|:\s*$",
     re.IGNORECASE | re.MULTILINE,
 )
 _COMPOSED = frozenset({"list", "grid", "record", "edges", "arcs", "tree", "graph", "multiset", "subset", "set", "tuple",
@@ -43,7 +46,7 @@ def report_unstated(spec: n.Spec, sink: Sink) -> None:
 
 def _objective(spec: n.Spec, text: str, sink: Sink) -> None:
     found = spec.objective
-    if found is not None and found.target is None and not _BEST.search(f"{text} {spec.header.title}"):
+    if found is not None and found.target is None and not _BEST.search(text):
         message = f"the prompt does not say that `{found.sense}` is asked for: it has no word such as fewest or largest"
         sink.warning("E503", found.span, message, "ask for the best answer in words")
 
@@ -59,12 +62,25 @@ def _format(spec: n.Spec, text: str, sink: Sink) -> None:
     place, help = answer.name_span, "say it, or place the generated sentence with `{{ answer | format }}`"
     if answer.literal is not None and answer.literal.lower() not in text.lower():
         sink.warning("E503", place, f"the prompt does not say when to answer `{answer.literal}`", help)
-    elif answer.shape.name in _COMPOSED and not _FORMAT.search(text):
+    asking = " ".join(x for x in re.split(r"(?<=[.?!;])\s", text) if _ASKING.search(x))
+    if answer.shape.name in _COMPOSED and not _FORMAT.search(asking):
         sink.warning("E503", place, "the prompt does not say how the parts of the answer are written", help)
+    elif (words := _members(answer.shape)) and not any(x.lower() in text.lower() for x in words):
+        sink.warning("E503", place, "the prompt names none of the words that are answers", help)
+
+
+def _members(shape: n.Shape) -> tuple[str, ...]:
+    """The words of a `word` or `bool`, as far as they are written down."""
+    if shape.name == "bool":
+        return ("yes", "no", "true", "false")
+    if shape.name != "word" or not isinstance(shape.values, n.Members):
+        return ()
+    found = [x.value for x in descend(shape.values) if isinstance(x, n.Constant)]
+    return tuple(x for x in found if isinstance(x, str))
 
 
 def _bounds(spec: n.Spec, text: str, sink: Sink) -> None:
-    told = _told(spec)
+    told = _told(spec, bool(_BEST.search(text)))
     about = _about_answer(spec)
     for line in _lines(spec):
         for test in [x for x in descend(line.test) if isinstance(x, n.Compare) and len(x.rest) == 1]:
@@ -99,8 +115,11 @@ def _about_answer(spec: n.Spec) -> set[str]:
     return found
 
 
-def _told(spec: n.Spec) -> set[str]:
-    """Names that the prompt shows, that the sentence about the format shows, or that follow from those."""
+def _told(spec: n.Spec, asks_for_best: bool) -> set[str]:
+    """Names that the prompt or the sentence about the format shows, and those that plainly follow.
+
+    Where the best answer is asked for in words, what is worked out from the told is told: the best value is.
+    """
     assert spec.answer is not None
     told = {x for part in spec.prompt or () for x in _shown(part)}
     told |= names_read(spec.answer.shape) if spec.header.format else set()
@@ -109,8 +128,14 @@ def _told(spec: n.Spec) -> set[str]:
     drawn = {x for s in spec.sample for x in _given(s)}
     for stmt in spec.sample:
         if isinstance(stmt, n.Definition) and (names_read(stmt.value) & drawn) <= told | fixed | local:
-            told |= _given(stmt)
+            told |= _given(stmt) if _plain(stmt.value) or asks_for_best else set()
     return told
+
+
+def _plain(value: n.Expr) -> bool:
+    """Whether an expression is arithmetic that a reader can follow: no functions but the simplest."""
+    calls = [x.func for x in descend(value) if isinstance(x, n.Call)]
+    return all(isinstance(f, n.Name) and f.id in ("len", "sum", "min", "max", "abs", "sorted", "set") for f in calls)
 
 
 def _shown(part: Any) -> set[str]:
