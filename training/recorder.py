@@ -72,7 +72,8 @@ class Recorder(TrainerCallback):
         outcomes = self.trainer.last_outcomes
         line: dict[str, Any] = {"step": state.global_step}
         line |= {key.removeprefix("completions/"): logs.get(key) for key in _COPIED}
-        line["rewards"] = {name: logs.get(f"rewards/{name}/mean") for name in self.trainer.reward_func_names}
+        means = {name: logs.get(f"rewards/{name}/mean") for name in self.trainer.reward_func_names}
+        line["rewards"] = {name: None if mean != mean else mean for name, mean in means.items()}
         if self.trainer.kl_cov is not None:
             line["kl_cov"] = logs.get("kl_cov")
         if self.trainer.rubric is not None:

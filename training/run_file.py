@@ -79,7 +79,7 @@ def _ordered(kind: type[Section]) -> dict[str, Any]:
 def _choices(kind: Any) -> str:
     """The words that a key takes, if there is a choice between words."""
     if get_origin(kind) is not Literal:
-        return "".join(map(_choices, get_args(kind)))
+        return "".join(dict.fromkeys(map(_choices, get_args(kind))))
     return f" ({', '.join(map(str, get_args(kind)))})" if len(get_args(kind)) > 1 else ""
 
 

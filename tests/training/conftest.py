@@ -16,7 +16,7 @@ from hashlib import sha256
 from random import Random
 
 SPEC = {{"env": "{env}", "title": "{env}", "tags": [], "levels": [1, {hi}], "lang": 1, "compiler": "{compiler}",
-        "source": "{env}.env", "sha256": ""}}
+        "source": "{env}.env", "sha256": "", "criteria": {criteria}, "gates": []}}
 
 
 def sample(level, seed):
@@ -55,7 +55,13 @@ def write_pack(folder: Path, environments: dict[str, dict[str, str]]) -> Path:
     folder.mkdir(parents=True)
     listed = []
     for env, parts in environments.items():
-        values = {"before_judging": "pass", "before_sampling": "pass", "hi": 6, "compiler": __version__}
+        values = {
+            "before_judging": "pass",
+            "before_sampling": "pass",
+            "criteria": '{"correct": 1}',
+            "hi": 6,
+            "compiler": __version__,
+        }
         values |= {**parts, "env": env}
         source = MODULE.format(**values)
         (folder / f"{env}.py").write_text(source, encoding="utf-8")
