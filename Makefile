@@ -74,7 +74,8 @@ $(OLDEST)/.setup: pyproject.toml constraints-oldest.txt | $(BIN)/python
 # Several processes without a GPU need a later transformers, and are refused with these.
 test-oldest-trl: $(OLDEST)/.setup ## the tests of training loops with the oldest supported TRL
 	$(OLDEST)/bin/python -m pytest tests/training/test_loop.py tests/training/test_run.py tests/training/test_lora.py \
-		tests/training/test_generation.py tests/training/test_machine.py $(ARGS)
+		tests/training/test_generation.py tests/training/test_machine.py tests/training/test_losses.py \
+		tests/training/test_kl_cov.py $(ARGS)
 
 demo: setup-train ## compile specs/tiny, train a small model on it, write report.html (ARGS=--compare adds the baseline)
 	$(BIN)/gradatim compile specs/tiny -o $(PACK)

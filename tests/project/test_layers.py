@@ -11,7 +11,13 @@ ROOT = Path(__file__).resolve().parents[2]
 ANY = frozenset({"*"})
 HEAVY = frozenset({"torch", "transformers", "trl", "datasets", "accelerate", "tokenizers", "peft"})
 TORCH_AT_IMPORT = frozenset(
-    {"training/trainer.py", "training/informative.py", "training/recorder.py", "training/shield.py"}
+    {
+        "training/trainer.py",
+        "training/informative.py",
+        "training/kl_cov.py",
+        "training/recorder.py",
+        "training/shield.py",
+    }
 )
 """Modules that subclass or annotate with the libraries; everything else in `training` imports without them."""
 
