@@ -89,7 +89,7 @@ Instead:
 
 E506: split overlap
 
-At least a third of the tested prompts also occur among as many instances of the training seeds (a warning); nine of ten
+At least half of the tested prompts also occur among as many instances of the training seeds (a warning); nine of ten
 at half of the levels is an error. Levels whose own prompts repeat are reported as E505 instead.
 
 Why: What was seen in training says little in a test, and a longer run sees more of it.
@@ -97,7 +97,7 @@ Why: What was seen in training says little in a test, and a longer run sees more
 Example:
     level: 0..0
     sample:
-        x: int in 0..69
+        x: int in 0..49
     solve: x * x
 
 Instead:

@@ -12,7 +12,7 @@ from .base import Evidence, Findings, per_cent
 from .e505_duplicates import FEW
 
 TIER = "fast"
-OFTEN, MOSTLY = 0.35, 0.9
+OFTEN, MOSTLY = 0.5, 0.9
 """Lower bounds of the share of tested prompts: a warning; an error, at half of the levels."""
 
 
