@@ -42,6 +42,7 @@ def inside(paths: list[Path], tier: Tier) -> dict[str, Any]:
         report = examine_file(path, tier)
         seconds, clock = spent() - before, time.perf_counter() - began
         found = [str(d.severity) for d in report.diagnostics]
+        print(f"{tier} {path.stem}: {seconds:.2f} s", file=sys.stderr, flush=True)
         rows[path.stem] = {"cpu": round(seconds, 4), "clock": round(clock, 4), "errors": found.count("error"),
                            "warnings": found.count("warning")}  # fmt: skip
     return rows
