@@ -22,13 +22,18 @@ SHOWN = {
     "E404": "correct",
     "E406": "correct",
     "E407": "spec_fault",
+    "E411": "correct",
     "E501": "reference",
+    "E504": "correct",
+    "E506": "reference",
     "E505": "reference",
     "E601": "correct",
     "E602": "correct",
     "E603": "reference",
     "E604": "reference",
     "E605": "reference",
+    "E606": "reference",
+    "E607": "reference",
 }
 """What the command of a finding shows: the title of the verdict, or words of its message."""
 
