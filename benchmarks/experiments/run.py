@@ -2,7 +2,7 @@
 
     python benchmarks/experiments/run.py PACK WORK [--only EXPERIMENT/ARM ...] [--seeds 0 1 2]
 
-PACK is the compiled `benchmarks/experiments/specs`. Folders of runs go to WORK; a line for each run goes to
+PACK holds the environments of the arms. Folders of runs go to WORK; a line for each run goes to
 `benchmarks/results/experiments/EXPERIMENT.jsonl` (or `--results`) as it ends, and a run with a line is not repeated.
 """
 

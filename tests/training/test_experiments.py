@@ -33,7 +33,7 @@ def test_every_arm_can_be_run(module) -> None:
     names = [(arm.experiment, arm.name) for arm in arms]
     assert len(set(names)) == len(names)
     known = set()
-    for path in (FOLDER / "specs").glob("*.env"):
+    for path in [*(FOLDER / "specs").glob("*.env"), *(FOLDER.parents[1] / "specs" / "tiny").glob("*.env")]:
         text = path.read_text(encoding="utf-8")
         assert compile_source(Source(path.name, text)).ok
         known |= {line.split()[1] for line in text.splitlines() if line.startswith("env ")}
