@@ -12,7 +12,7 @@ TOP = 17
 """The highest level that an adaptive arm drew in the pilot within the budget: uniform covers 0 to this."""
 LOW = 5
 """Static low covers 0 to this, static high what is above it."""
-SEEDS = (20, 21, 22, 23, 24)
+SEEDS = (21, 22, 23, 24, 25)
 COMMON: dict[str, Any] = {
     "tokens": 150_000,
     "prompts_per_step": 12,
@@ -48,25 +48,34 @@ def _uniform(environments: list[str]) -> dict[str, Any]:
     return {"scheduler": "uniform", "levels": dict.fromkeys(environments, (0, TOP))}
 
 
+_FRONTIER = _scheduler("frontier", rehearsal=0.5)
 _LOW = _scheduler("static", low=0, high=LOW)
 STAGES = [
     [
-        Arm("1", "frontier", _scheduler("frontier"), seeds=5),
+        Arm("1", "frontier", _FRONTIER, seeds=5),
         Arm("1", "rlve", _scheduler("rlve"), seeds=5),
         Arm("1", "uniform", _uniform(LIVE), seeds=5),
     ],
     [
-        Arm("4", "frontier", _scheduler("frontier"), environments=LIVE + DEAD),
+        Arm("1", "static-low", _LOW),
+        Arm("1", "static-high", _scheduler("static", low=LOW + 1, high=TOP)),
+        Arm("1", "scaler", _scheduler("scaler")),
+        Arm("1", "rlve-0.6", _scheduler("rlve", tau_acc=0.6)),
+        Arm("1", "rlve-from-0", {**_scheduler("rlve"), "start_levels": 0}),
+    ],
+    [
+        Arm("3", "drop", {**_FRONTIER, "dynamic_sampling": "drop"}),
+        Arm("3", "refill", {**_FRONTIER, "dynamic_sampling": "refill"}),
+    ],
+    [
+        Arm("2", "same", _LOW, after="static-low"),
+        Arm("2", "frontier", _FRONTIER, after="static-low"),
+    ],
+    [
+        Arm("4", "frontier", _FRONTIER, environments=LIVE + DEAD),
         Arm("4", "rlve", _scheduler("rlve"), environments=LIVE + DEAD),
         Arm("4", "uniform", _uniform(LIVE + DEAD), environments=LIVE + DEAD),
     ],
-    [
-        Arm("1", "static-low", _LOW),
-        Arm("2", "same", _LOW, after="static-low"),
-        Arm("2", "frontier", _scheduler("frontier"), after="static-low"),
-    ],
-    [Arm("3", "drop", {**_scheduler("frontier"), "dynamic_sampling": "drop"})],
-    [Arm("1", "scaler", _scheduler("scaler")), Arm("1", "static-high", _scheduler("static", low=LOW + 1, high=TOP))],
-    [Arm("3", "refill", {**_scheduler("frontier"), "dynamic_sampling": "refill"})],
+    [Arm("1", "frontier-no-rehearsal", _scheduler("frontier"))],
 ]
 """Run in this order, and seed by seed within a stage."""

@@ -5,6 +5,7 @@ from collections import Counter
 
 import numpy as np
 import pytest
+from gradatim.runtime.errors import GradatimError
 from gradatim.training.schedulers import Facts, Outcome, build_scheduler
 from gradatim.training.schedulers.belief import LAPSE, LogisticBelief, sigmoid
 from gradatim.training.schedulers.flat import FlatTest
@@ -99,6 +100,15 @@ def test_levels_go_where_half_is_solved() -> None:
         levels = [level for name, level, _ in late if name == env]
         assert np.mean(levels) == pytest.approx(frontier, abs=1.5)
         assert scheduler.places()[env].low == pytest.approx(frontier, abs=2)
+
+
+def test_rehearsal_draws_a_share_below_the_frontier() -> None:
+    assert {level for _, level, _ in built({"a": (0, 60)}, {"a": 30}).propose(9)} == {30}
+    scheduler = built({"a": (0, 60)}, {"a": 30}, rehearsal=0.6, reach=3)
+    shares = Counter(level for _, level, _ in scheduler.propose(6000))
+    assert [shares[level] / 6000 for level in (30, 29, 28, 27)] == pytest.approx([0.4, 0.2, 0.2, 0.2], abs=0.03)
+    with pytest.raises(GradatimError, match="reach"):
+        built({"a": (0, 60)}, rehearsal=0.5, reach=0)
 
 
 def test_what_cannot_teach_gets_little_more_than_the_floor() -> None:

@@ -40,6 +40,7 @@ class FrontierOptions:
 
     `drift` is the standard deviation per step of ability (logits), progress and log slope. `probe` = 0 leaves out the
     test for flatness; `noise` (logits) scatters levels around the frontier; `rounding` is "nearest" or "random".
+    A share `rehearsal` of the draws lies 1 to `reach` levels below the frontier, against forgetting.
     """
 
     sharpness: float = 8.0
@@ -47,6 +48,8 @@ class FrontierOptions:
     pace: float = 0.02
     probe: float = 2.5
     noise: float = 0.0
+    rehearsal: float = 0.0
+    reach: int = 3
     rounding: str = "nearest"
     drift: Sequence[float] = (0.1, 0.015, 0.005)
 
@@ -55,6 +58,8 @@ class FrontierOptions:
             raise ValueError(f"review = {self.review} is not in (0, 1]")
         if self.sharpness < 0 or self.pace <= 0 or self.probe < 0 or self.noise < 0:
             raise ValueError("sharpness >= 0, pace > 0, probe >= 0 and noise >= 0 are needed")
+        if not 0 <= self.rehearsal < 1 or self.reach < 1:
+            raise ValueError("0 <= rehearsal < 1 and reach >= 1 are needed")
         if self.rounding not in ("nearest", "random") or len(self.drift) != 3 or min(self.drift) < 0:
             raise ValueError('rounding must be "nearest" or "random", and drift three numbers of at least 0')
 
@@ -134,7 +139,13 @@ class FrontierScheduler(KeyedScheduler):
         away = away + self.options.noise * self.random.normal(size=n)
         target = self._even()[envs] + away * self._spacing()[envs]
         shift = 0.5 if self.options.rounding == "nearest" else self.random.random(n)
-        return envs, np.clip(np.floor(target + shift), self.low[envs], self.high[envs]).astype(np.int64)
+        below = self._below(n) if self.options.rehearsal else 0
+        return envs, np.clip(np.floor(target + shift) - below, self.low[envs], self.high[envs]).astype(np.int64)
+
+    def _below(self, n: int) -> np.ndarray:
+        """How many levels below the frontier each draw lies: 1 to `reach` for a share `rehearsal` of them, else 0."""
+        steps = self.random.integers(1, self.options.reach + 1, size=n)
+        return np.where(self.random.random(n) < self.options.rehearsal, steps, 0)
 
     def _weights(self) -> np.ndarray:
         """Share of each environment before the floor; an equal share each if nothing promises anything."""
