@@ -25,6 +25,8 @@ API = frozenset(
 _WORD = re.compile(r"""("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')|#[^\n]*|([A-Za-z_]\w*)""")
 
 
+_CHANGING = {"_", "PythonFinalizationError", "_IncompleteInputError"}
+"""Not in every Python: the last value of an interactive session, and what came after 3.11."""
 FROM_LIBRARY = ("ordered_sum", "is_tree", "sym_add")
 """Library functions that the compiler asks for itself."""
 SCORE_WORDS = ("reference", "satisfied", "valid", "ratio", "it")
@@ -34,7 +36,7 @@ SCORE_WORDS = ("reference", "satisfied", "valid", "ratio", "it")
 @cache
 def _always_reserved() -> frozenset[str]:
     own = runtime_names() - frozenset(entries())
-    return API | frozenset(keyword.kwlist) | frozenset(dir(builtins)) | own
+    return API | frozenset(keyword.kwlist) | frozenset(dir(builtins)) - _CHANGING | own
 
 
 def identifiers(spec: n.Spec, source: Source) -> set[str]:

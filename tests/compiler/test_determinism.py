@@ -1,5 +1,6 @@
 """The same spec gives the same bytes, and a module gives the same instances everywhere it runs."""
 
+import builtins
 import json
 import os
 import re
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from compiler_support import SPECS
+from gradatim.compiler.naming import _always_reserved
 from gradatim.compiler.pipeline import compile_file
 
 FOLDER = Path(__file__).parent
@@ -137,3 +139,11 @@ def test_modules_hold_no_path_of_this_machine(modules):
         text = Path(path).read_text(encoding="utf-8")
         assert str(Path.cwd()) not in text and str(Path.home()) + "/" not in text
         assert json.dumps(text).isascii()
+
+
+def test_an_interactive_session_changes_nothing(monkeypatch):
+    path = next(p for p in SPECS if p.stem == "antiderivative")
+    before = compile_file(path).module.text
+    monkeypatch.setattr(builtins, "_", 42, raising=False)
+    _always_reserved.cache_clear()
+    assert compile_file(path).module.text == before
