@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 SUFFIXES = (".yaml", ".yml", ".json")
-_CHANGEABLE = ("steps", "tokens", "cpu_seconds", "wall_seconds", "micro_batch")
+_CHANGEABLE = ("steps", "tokens", "cpu_seconds", "wall_seconds", "micro_batch", "trackers")
 
 
 def train(

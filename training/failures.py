@@ -17,7 +17,8 @@ from .folder import RunFolder
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _MEMORY = ("out of memory", "can't allocate memory", "not enough memory", "failed to allocate", "defaultcpuallocator")
-_TORN_WRITE = ("pytorchstreamwriter", "no space left", "os error 28", "os error 122", "disk quota")
+_NO_ROOM = ("no space left", "os error 28", "os error 122", "disk quota")
+_TORN_WRITE = ("pytorchstreamwriter", "inline_container")
 LITTLE = 1 << 26
 """Bytes left on a disk that count as full when a library reports a failed write without its reason."""
 
@@ -54,9 +55,9 @@ def is_disk(error: BaseException, folder: RunFolder) -> bool:
     if isinstance(error, OSError) and error.errno in _FULL:
         return True
     text = str(error).lower()
-    if not any(words in text for words in _TORN_WRITE):
-        return False
-    return "pytorchstreamwriter" not in text or _free(folder) < LITTLE
+    if any(words in text for words in _NO_ROOM):
+        return True
+    return any(words in text for words in _TORN_WRITE) and _free(folder) < LITTLE
 
 
 def memory_advice(config: RunConfig, error: BaseException) -> str:

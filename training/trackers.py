@@ -120,9 +120,15 @@ def scalars(line: Mapping[str, Any]) -> dict[str, float]:
 
 def check_trackers(names: Iterable[str]) -> None:
     """Raises GradatimError, with the command that helps, if one of them is not installed."""
-    missing = [name for name in names if find_spec(name) is None]
+    missing = [name for name in names if not _installed(name)]
     if missing:
         raise GradatimError(
             f"trackers = {', '.join(missing)}, which is not installed. "
             f'Install with: pip install "gradatim[{",".join(missing)}]"'
         )
+
+
+def _installed(name: str) -> bool:
+    """Whether there is such a module; a folder of that name, as W&B leaves behind, is none."""
+    spec = find_spec(name)
+    return spec is not None and spec.origin is not None

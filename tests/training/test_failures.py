@@ -12,6 +12,7 @@ import psutil
 import pytest
 import torch
 from gradatim.runtime.errors import GradatimError
+from gradatim.training import failures
 from gradatim.training.checkpoints import SEAL, fault, newest, seal
 from gradatim.training.config import build_config
 from gradatim.training.failures import explained
@@ -155,7 +156,7 @@ def test_an_end_of_memory_says_what_to_lower(
         start(build_config(quick), Progress("test"))
 
 
-def test_memory_may_end_in_other_phases_and_faults_stay_faults(quick: dict) -> None:
+def test_memory_may_end_in_other_phases_and_faults_stay_faults(quick: dict, monkeypatch: pytest.MonkeyPatch) -> None:
     config, folder = build_config(quick), RunFolder(quick["output"])
 
     def evaluate() -> None:
@@ -167,8 +168,15 @@ def test_memory_may_end_in_other_phases_and_faults_stay_faults(quick: dict) -> N
     for phase, advice in ((evaluate, r"lower evaluation\.batch \(now 256\)"), (warm_start, r"lower warm_start\.batch")):
         with pytest.raises(GradatimError, match=advice), explained(config, folder):
             phase()
-    with pytest.raises(ZeroDivisionError), explained(config, folder):
-        raise ZeroDivisionError
+    for other in (ZeroDivisionError(), RuntimeError("shapes differ"), RuntimeError("inline_container: unexpected pos")):
+        with pytest.raises(type(other)) as caught, explained(config, folder):
+            raise other
+        assert caught.value is other, "with room on the disk, a failed write has another cause"
+    monkeypatch.setattr(failures, "LITTLE", 1 << 62)
+    with pytest.raises(GradatimError, match="is full"), explained(config, folder):
+        raise RuntimeError("[enforce fail at inline_container.cc:672] . unexpected pos 3699968 vs 3699860")
+    with pytest.raises(GradatimError, match="is full"), explained(config, folder):
+        raise Exception("Error while serializing: I/O error: No space left on device (os error 28)")
     with pytest.raises(GradatimError, match=r"cannot write .*run/x: Permission denied"), explained(config, folder):
         raise PermissionError(errno.EACCES, "Permission denied", f"{folder.path}/x")
 

@@ -38,7 +38,7 @@ def test_a_missing_tracker_is_refused_before_anything_is_made(small: dict, tmp_p
     trackers.check_trackers([])
     absent = {"output": str(tmp_path / "run"), "trackers": ["wandb", "trackio"]}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(trackers, "find_spec", lambda name: None)
+        patch.setattr(trackers, "find_spec", {"wandb": SimpleNamespace(origin=None)}.get)
         with pytest.raises(
             GradatimError, match=r'not installed. Install with: pip install "gradatim\[wandb,trackio\]"'
         ):
@@ -58,7 +58,7 @@ def test_every_step_is_tracked_and_a_failing_tracker_is_left_out(
         "wandb": SimpleNamespace(init=lambda **settings: bad),
     }
     monkeypatch.setattr(trackers, "import_module", tools.__getitem__)
-    monkeypatch.setattr(trackers, "find_spec", lambda name: name)
+    monkeypatch.setattr(trackers, "find_spec", lambda name: SimpleNamespace(origin=name))
     values = {**small, "model": str(whole.warm_model), "warm_start": None, "start_levels": 2, "steps": 2}
     values |= {"evaluation": {"per_level": 1, "max_level": 1}, "trackers": ["tensorboard", "trackio", "wandb"]}
     said: list[str] = []
