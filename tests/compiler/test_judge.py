@@ -220,4 +220,5 @@ def test_an_error_inside_the_library_is_placed_at_the_line_that_called_it():
     env = load_spec(found)
     verdict = guarded_verify(env, env.sample(0, 0), "1 2", "whole")
     line = next(i for i, x in enumerate(text.split("\n"), 1) if "fail(" in x)
-    assert verdict.status == "error" and verdict.feedback == (f"RuntimeError at t.env:{line}",)
+    said = f"t: there is no verdict: RuntimeError: nono (line {line} of the spec)"
+    assert verdict.status == "error" and verdict.feedback == (said,)
