@@ -47,7 +47,7 @@ def torchrun(values: dict, killed: int = 0, *more: str) -> subprocess.CompletedP
     script.write_text(CHILD, encoding="utf-8")
     command += [str(script), json.dumps(values), str(killed), *more]
     return subprocess.run(
-        command, capture_output=True, text=True, timeout=300, env={**os.environ, "HF_HUB_OFFLINE": "1"}
+        command, capture_output=True, text=True, timeout=900, env={**os.environ, "HF_HUB_OFFLINE": "1"}
     )
 
 
