@@ -107,9 +107,10 @@ class Trackers:
 
 def scalars(line: Mapping[str, Any]) -> dict[str, float]:
     """The numbers of a line of metrics under flat names; by environment under `level/`, `accuracy/` and
-    `left_out/`.
+    `left_out/`, reward columns under `rewards/`.
     """
     values = {key: value for key, value in line.items() if isinstance(value, (int, float)) and key != "step"}
+    values |= {f"rewards/{name}": mean for name, mean in line.get("rewards", {}).items() if mean is not None}
     values |= {f"clock/{name}": seconds for name, seconds in line["clock"].items()}
     for env, (_, top, accuracy, _) in line["places"].items():
         values[f"level/{env}"] = top
