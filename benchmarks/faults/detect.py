@@ -6,6 +6,7 @@ The comparison of two processes (E304) is left out: no kind of fault makes a spe
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -53,6 +54,7 @@ def _codes(diagnostics: tuple) -> frozenset[tuple[str, str]]:
     return frozenset((d.code, str(d.severity)) for d in diagnostics if d.severity is not Severity.NOTE)
 
 
+@cache
 def tool_version() -> str:
     """A hash of the compiler's and the engines' sources."""
     root = Path(str(gradatim.__file__)).resolve().parent

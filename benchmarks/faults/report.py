@@ -14,15 +14,25 @@ if TYPE_CHECKING:
 def write(found: list[Outcome], folder: Path) -> str:
     """Write `table.md`, `equivalent.json` and `survivors.json`; returns the table."""
     text = table(found)
-    (folder / "table.md").write_text(text + "\n", encoding="utf-8")
-    for name, result in (("equivalent", "equivalent"), ("survivors", "survived")):
-        rows = [
-            {"spec": o.spec, "kind": o.kind, "number": o.number, "change": o.change, "why": o.why}
-            for o in found
-            if o.result == result
-        ]
+    versions = Counter(o.version for o in found)
+    told = ", ".join(f"{count} with the sources {version}" for version, count in sorted(versions.items()))
+    (folder / "table.md").write_text(f"{text}\n\nTested: {told}.\n", encoding="utf-8")
+    explained = _explanations(folder)
+    for name, results in (("equivalent", ("equivalent",)), ("survivors", ("survived", "open"))):
+        rows = []
+        for o in (o for o in found if o.result in results):
+            row = {"spec": o.spec, "kind": o.kind, "number": o.number, "change": o.change, "why": o.why}
+            rows.append(
+                row | ({"explanation": explained.get(f"{o.kind} | {o.spec}", "")} if name == "survivors" else {})
+            )
         (folder / f"{name}.json").write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
     return text
+
+
+def _explanations(folder: Path) -> dict[str, str]:
+    """What is known about survivors, by kind and spec."""
+    path = folder / "explanations.json"
+    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
 
 
 def table(found: list[Outcome]) -> str:
@@ -42,6 +52,6 @@ def table(found: list[Outcome]) -> str:
         shown = " ".join(code for code, _ in codes.most_common(5))
         lines.append(
             f"| {kind} | {len(group)} | {results['compiler']} | {results['test']} | {results['equivalent']} "
-            f"| {results['survived']} | {share:.0%} | {shown} |"
+            f"| {results['survived'] + results['open']} | {share:.0%} | {shown} |"
         )
     return "\n".join(lines)

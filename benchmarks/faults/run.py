@@ -5,7 +5,9 @@
 A fault counts as detected when the tools report a code on the mutated spec, at least as a warning, that they do not
 report on the spec without it. The others are compared with the original (`equivalence`); those that differ are
 survivors. One line of JSON per mutant is appended to `mutants.jsonl`; a second run skips what is there for the same
-spec, mutant and sources of the tools. At the end the table, the equivalent mutants and the survivors are written.
+spec, mutant and sources of the tools. With `--survivors` what any earlier version of the tools reported is kept, and
+only the other mutants are tested and compared again. At the end the table, the equivalent mutants and the survivors
+are written.
 """
 
 from __future__ import annotations
@@ -59,6 +61,12 @@ class Outcome:
     change: str = ""
     why: str = ""
     seconds: float = 0.0
+    version: str = ""
+
+    @property
+    def found(self) -> bool:
+        """Whether the tools reported it."""
+        return self.result in ("compiler", "test")
 
 
 @lru_cache(maxsize=4)
@@ -98,7 +106,16 @@ def outcome(mutant: Mutant, key: str, effort: Effort) -> Outcome:
     change = changed(original(mutant.spec).text, mutant.text)
     seconds = round(time.perf_counter() - begin, 2)
     return Outcome(
-        key, mutant.spec.stem, mutant.kind, mutant.number, who if new else "open", new, change, seconds=seconds
+        key,
+        mutant.spec.stem,
+        mutant.kind,
+        mutant.number,
+        who if new else "open",
+        new,
+        change,
+        "",
+        seconds,
+        tool_version(),
     )
 
 
@@ -106,8 +123,7 @@ def compared(mutant: Mutant, found: Outcome, effort: Effort) -> Outcome:
     """An open outcome after comparing the mutant with the spec."""
     compiled = compile_source(Source(str(mutant.spec), mutant.text))
     same = compare(original(mutant.spec).compiled, compiled, effort.compared)
-    why = same.difference or f"{same.instances} instances and {same.answers} answers without a difference"
-    return replace(found, result="equivalent" if same.equivalent else "survived", why=why)
+    return replace(found, result="equivalent" if same.equivalent else "survived", why=same.told)
 
 
 def changed(old: str, new: str) -> str:
@@ -147,6 +163,29 @@ def run(specs: list[Path], kinds: list[str], each: int, effort: Effort, jobs: in
     return [done[key] for key in listed]
 
 
+def survivors(kinds: list[str], each: int, effort: Effort, jobs: int, folder: Path) -> list[Outcome]:
+    """Test again what the last row of a mutant does not report; returns the outcomes of all mutants on record."""
+    path, version = folder / "mutants.jsonl", tool_version()
+    rows = recorded(path)
+    last = {(o.spec, o.kind, o.number): o for o in rows.values() if o.kind in kinds}
+    files = {spec.stem: spec for spec in SPECS.rglob("*.env")}
+    again = sorted({(o.spec, o.kind) for o in last.values() if not o.found and _unsure(o, version)})
+    listed = [m for stem, kind in again for m in mutants(files[stem], [kind], each)]
+    kept = {place: o for place, o in last.items() if place[:2] not in set(again)}
+    done = {key: rows[key] for key in (key_of(m, version) for m in listed) if key in rows}
+    print(f"{len(last)} mutants on record, {len(listed)} to test again", flush=True)
+    with multiprocessing.Pool(jobs) as pool, path.open("a", encoding="utf-8") as file:
+        first = [(m, key_of(m, version), effort) for m in listed if key_of(m, version) not in done]
+        _carry_out(pool, first, done, file, "tested")
+        second = [(m, done[key_of(m, version)], effort) for m in listed]
+        _carry_out(pool, [task for task in second if task[1].result == "open"], done, file, "compared")
+    return [*kept.values(), *done.values()]
+
+
+def _unsure(found: Outcome, version: str) -> bool:
+    return found.result == "open" or found.version != version
+
+
 def _carry_out(pool: Pool, tasks: list, done: dict[str, Outcome], file: TextIO, word: str) -> None:
     for i, found in enumerate(pool.imap_unordered(_work, tasks), 1):
         done[found.key] = found
@@ -166,8 +205,12 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=Effort().seconds, help="CPU seconds per level")
     parser.add_argument("--compared", type=int, default=Effort().compared, help="instances compared of a survivor")
     parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--survivors", action="store_true", help="test again only what was not reported")
     parser.add_argument("--results", type=Path, default=RESULTS)
     options = parser.parse_args()
     effort = Effort(options.n, options.seconds, options.compared)
-    found = run(options.specs, options.kinds, options.each, effort, options.jobs, options.results)
+    if options.survivors:
+        found = survivors(options.kinds, options.each, effort, options.jobs, options.results)
+    else:
+        found = run(options.specs, options.kinds, options.each, effort, options.jobs, options.results)
     print(write(found, options.results))

@@ -48,18 +48,30 @@ def test_every_kind_applies_somewhere_in_the_library():
     assert len(kinds.KINDS) >= 25 and not missing
 
 
-def test_a_spec_is_equivalent_to_itself_and_not_to_a_faulty_one():
+def changed_add(old: str, new: str):
+    """`tiny/add.env` and the same with other words in it, compiled."""
     spec = run.original(SPECS / "tiny" / "add.env")
-    mutant = next(run.mutants(SPECS / "tiny" / "add.env", ["reference off by one"], 1))
-    other = run.compile_source(run.Source("x.env", mutant.text))
-    same = equivalence.compare(spec.compiled, spec.compiled, 9)
+    assert old in spec.text
+    return spec.compiled, run.compile_source(run.Source("x.env", spec.text.replace(old, new)))
+
+
+def test_equivalent_is_what_shows_no_difference():
+    same = equivalence.compare(*changed_add("solve: a + b", "solve: b + a"), 9)
     assert same.equivalent and (same.instances, same.answers > 50) == (9, True)
-    assert "another reference" in equivalence.compare(spec.compiled, other, 9).difference
+    assert "another reference" in equivalence.compare(*changed_add("solve: a + b", "solve: a + b + 1"), 9).told
+    assert (
+        "another verdict"
+        in equivalence.compare(*changed_add("solve:", "check:\n    c - a - b in {0, 1}\n\nsolve:"), 9).told
+    )
+
+
+def test_other_entries_of_must_fail_leave_the_same_code():
+    found = equivalence.compare(*changed_add("    a  ", "    b  "), 9)
+    assert found.equivalent and found.same_code
 
 
 def test_too_little_time_to_compare_is_not_equivalence():
-    spec = run.original(SPECS / "tiny" / "add.env")
-    assert not equivalence.compare(spec.compiled, spec.compiled, 9, seconds=-1).equivalent
+    assert not equivalence.compare(*changed_add("solve: a + b", "solve: b + a"), 9, seconds=-1).equivalent
 
 
 def test_a_second_run_skips_what_is_recorded(tmp_path, capsys):
