@@ -66,10 +66,13 @@ def main() -> None:
     parser.add_argument("--only", nargs="+", metavar="EXPERIMENT/ARM")
     parser.add_argument("--seeds", type=int, nargs="+", help="instead of those of the plan")
     parser.add_argument("--tokens", type=int, help="instead of those of the plan")
+    parser.add_argument("--per-level", type=int, help="held-out questions per level, instead of those of the plan")
     parser.add_argument("--results", type=Path, default=RESULTS)
     given = parser.parse_args()
     given.results.mkdir(parents=True, exist_ok=True)
-    changes = {"tokens": given.tokens} if given.tokens else {}
+    changes: dict[str, Any] = {"tokens": given.tokens} if given.tokens else {}
+    if given.per_level:
+        changes["evaluation"] = {**COMMON["evaluation"], "per_level": given.per_level}
     for arm, seed in _ordered(given.seeds):
         wanted = given.only is None or f"{arm.experiment}/{arm.name}" in given.only
         if not wanted or (arm.experiment, arm.name, seed) in done(given.results):
