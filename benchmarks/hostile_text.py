@@ -121,13 +121,22 @@ def numbers(target: Target, rng: Random) -> Response:
     """What Python or a parser might take for a number."""
     number = rng.choice(NUMBERS)
     alone = NUMBER.fullmatch(target.right) is not None
-    if not alone and NUMBER.search(target.right):
-        return "odd number inside", wrapped(NUMBER.sub(lambda _: number, target.right, count=1)), "never"
+    if not alone and (found := NUMBER.search(target.right)):
+        claim = "free" if _is_zero(number) and _is_zero(found.group()) else "never"
+        return "odd number inside", wrapped(NUMBER.sub(lambda _: number, target.right, count=1)), claim
     return (
         "odd number",
         wrapped(number),
         "never" if target.unique and number.rstrip(".") not in target.right else "free",
     )
+
+
+def _is_zero(number: str) -> bool:
+    """Whether an answer with a tolerance may take the text for 0, which `1e-400` is near enough."""
+    try:
+        return number.isascii() and float(number) == 0
+    except ValueError:
+        return False
 
 
 def controls(target: Target, rng: Random) -> Response:

@@ -21,7 +21,8 @@ def explain(
     for name in codes:
         code = CODES.get(name.strip("[]`").upper())
         if code is None:
-            close = get_close_matches(name.upper(), CODES, 3, 0.5)
+            read = name.upper().replace("O", "0").replace("I", "1")
+            close = [read] if read in CODES else get_close_matches(read, CODES, 3, 0.5)
             hint = f"did you mean {' or '.join(close)}?" if close else "`gradatim explain` lists all codes"
             raise GradatimError(f"there is no code `{name}`: {hint}")
         pages.append(code.page)

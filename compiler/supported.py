@@ -28,10 +28,13 @@ def check_supported(checked: Checked, sink: Sink) -> None:
     """Report every draw and answer that passed the types but has no form (E120), or leaves something open (E118)."""
     spec = checked.spec
     _defaults(spec, sink)
+    seen: set[int] = set()
     for stmt in spec.sample:
         if isinstance(stmt, n.DrawDecl) and stmt.shape is not None:
-            for node in _drawn(stmt.shape):
-                _draw(node, checked, sink)
+            for node in _drawn(stmt.shape, checked):
+                if id(node) not in seen:
+                    seen.add(id(node))
+                    _draw(node, checked, sink)
             for attr in stmt.attrs:
                 if attr.word in ("distinct", "each") and stmt.shape.name not in ("list", "multiset", "set"):
                     remedy = "it goes with `list[n] of T`, written out at the draw"
@@ -64,12 +67,23 @@ def _known_answer(node: n.Shape, checked: Checked) -> bool:
     return node.name in ANSWERS or known
 
 
-def _drawn(shape: n.Shape) -> Iterator[n.Shape]:
+def _drawn(shape: n.Shape, checked: Checked) -> Iterator[n.Shape]:
     """The shapes whose values are drawn by their domain; what a sampler gives is not."""
     yield shape
-    for inner in (shape.of, *shape.parts, *[f.shape for f in shape.fields or ()]):
+    for inner in (shape.of, *shape.parts, *[f.shape for f in shape.fields or ()], *_declared(shape, checked)):
         if inner is not None and shape.sampler is None:
-            yield from _drawn(inner)
+            yield from _drawn(inner, checked)
+
+
+def _declared(shape: n.Shape, checked: Checked) -> Iterator[n.Shape | None]:
+    """What a declared name stands for: the fields of a record that are not refined at the draw, or one shape."""
+    typing = checked.typing
+    found = next((d.shape for d in checked.spec.types if d.name == shape.name), None)
+    if found is not None and shape.name in typing.records:
+        refined = {f.name for f in shape.fields or ()}
+        yield from (f.shape for f in found.fields or () if f.name not in refined)
+    elif found is not None and shape.name in typing.aliases:
+        yield found
 
 
 def _draw(node: n.Shape, checked: Checked, sink: Sink) -> None:

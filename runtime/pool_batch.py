@@ -157,7 +157,9 @@ class Batch:
     def _give_up(self) -> None:
         verdict = Verdict("error", feedback=(f"the verifier process does not start{self._reason}",))
         for worker in self._workers:
-            worker.assigned.clear()
+            if worker.assigned:  # its answers must not meet the next batch; there it is found dead and replaced
+                worker.assigned.clear()
+                worker.kill()
         self._queue.clear()
         for number, known in enumerate(self.verdicts):
             if known is None:

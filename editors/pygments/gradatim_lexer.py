@@ -61,7 +61,7 @@ class GradatimLexer(RegexLexer):
             (r"\{#.*?#\}", Comment.Multiline),
             (r"\{\{", Punctuation, "value"),
             (r"\{%", Punctuation, "tag"),
-            (r"\n(?=[A-Za-z_@])", Whitespace, "#pop"),
+            (r"\n(?=[A-Za-z_@#])", Whitespace, "#pop"),
             (r"[^{\n]+|\n|\{", Text),
         ],
         "value": [

@@ -129,7 +129,7 @@ def test_explain_prints_pages_and_suggests(capsys):
     assert capsys.readouterr().out == CODES["E101"].page + "\n" + CODES["W905"].page
     assert explain() == 0
     assert len(capsys.readouterr().out.splitlines()) == len(CODES)
-    with pytest.raises(GradatimError, match="did you mean E1"):
+    with pytest.raises(GradatimError, match="did you mean E101"):
         explain(["E1O1"])
 
 
