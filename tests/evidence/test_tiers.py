@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -137,7 +138,8 @@ def test_sarif_is_one_log(tmp_path, capsys):
 def test_an_interrupted_lint_leaves_nothing_running(tmp_path):
     write(tmp_path, loops=LOOPS.replace("while x > 0", "while 2 * x > 0"), tiny_add=ADD)
     command = [sys.executable, "-m", "gradatim.cli.main", "lint", str(tmp_path), "--tier", "deep"]
-    lint_of = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    heard = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)  # a test run in the background ignores it
+    lint_of = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=heard)
     children = Path(f"/proc/{lint_of.pid}/task/{lint_of.pid}/children")
     for _ in range(300):
         time.sleep(0.1)
