@@ -74,7 +74,7 @@ def measure(
 
 def _run(text: str, plan: Plan, limits: Limits, hash_seed: str, facts: Facts) -> list[list[Any]]:
     """The messages of one child; sets `stopped` and `stopped_at` if it did not come to its end."""
-    command = [sys.executable, "-S", "-c", _BOOT, json.dumps(sys.path)]
+    command = [sys.executable, "-c", _BOOT, json.dumps(sys.path)]
     request = {"plan": asdict(plan), "text": text, "memory_mb": limits.memory_mb, "cpu_seconds": limits.cpu_seconds}
     child = subprocess.Popen(
         command,

@@ -37,7 +37,7 @@ def prove(compiled: Compiled, facts: Facts, tier: Tier, memory_mb: int) -> None:
         "memory_mb": max(memory_mb, 1024),
     }
     child = subprocess.Popen(
-        [sys.executable, "-S", "-c", _BOOT, json.dumps(sys.path)],
+        [sys.executable, "-c", _BOOT, json.dumps(sys.path)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
