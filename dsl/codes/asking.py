@@ -97,7 +97,7 @@ Why: What was seen in training says little in a test, and a longer run sees more
 Example:
     level: 0..0
     sample:
-        x: int in 0..79
+        x: int in 0..68
     solve: x * x
 
 Instead:
