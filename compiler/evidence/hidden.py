@@ -66,9 +66,17 @@ def _places(value: Any, other: Any) -> Iterator[Place]:
         return
     places = [i for i, (x, y) in enumerate(zip(value, other)) if x != y]
     yield from dict.fromkeys([*places[-1:], *places[:1], *places[len(places) // 2 :][:1]])
-    for i in places[-1:] if isinstance(value, list) and isinstance(value[-1], list) else ():
-        yield from ((i, j) for j, (x, y) in enumerate(zip(value[i], other[i])) if x != y)
+    for i in places[-1:] if isinstance(value, list) else ():
+        if _alike(value[i], other[i]):
+            yield from ((i, j) for j, (x, y) in enumerate(zip(value[i], other[i])) if x != y)
     yield "order"
+
+
+def _alike(one: Any, other: Any) -> bool:
+    """Whether two items have fields of the same types, so that none can turn up where its type does not fit."""
+    if not isinstance(one, list) or not isinstance(other, list):
+        return False
+    return [type(x) for x in one] == [type(x) for x in other]
 
 
 def _differs(subject: Subject, facts: LevelFacts, case: Case, other: Case, draw: str, place: Place) -> bool:
