@@ -11,13 +11,12 @@ Rollouts of one prompt are alike, so results count as fewer than they are; by ho
 scatter around the predictions. Predictions are kept calibrated by one common factor, which no choice depends on.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from .base import Facts, Levels
 from .belief import LAPSE, LogisticBelief, sigmoid
 from .flat import FlatTest
 from .keyed import KeyedScheduler, spread
@@ -64,22 +63,13 @@ class FrontierOptions:
             raise ValueError('rounding must be "nearest" or "random", and drift three numbers of at least 0')
 
 
-class FrontierScheduler(KeyedScheduler):
+class FrontierScheduler(KeyedScheduler[FrontierOptions]):
     """The scheduler of the module docstring. Difficulty is a vector; today its one axis is level minus start level."""
 
     name = "frontier"
+    options_type = FrontierOptions
 
-    def __init__(
-        self,
-        levels: Levels,
-        start: Mapping[str, int],
-        seed: int,
-        facts: Mapping[str, Facts] | None = None,
-        edited: Any = "widen",
-        **options: Any,
-    ) -> None:
-        super().__init__(levels, start, seed, facts, edited)
-        self.options = FrontierOptions(**options)
+    def _begin(self) -> None:
         count = len(self.names)
         guess = np.array([min(fact.guess, 0.9) for fact in self.facts])
         self.belief = LogisticBelief(count, 1, guess, np.array([1.0, self.options.pace, _SLOPE]), _PRIOR_SD)

@@ -8,26 +8,30 @@ unless `edited` says otherwise, is believed less. Equal states make equal choice
 import hashlib
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal
+from typing import Any, Generic, Literal, TypeVar
 
 import numpy as np
 
 from .backoff import Backoff
 from .base import TRAINING_SEEDS, Choice, Facts, Levels, Outcome, Place
 
+Options = TypeVar("Options")
 Edited = Literal["widen", "keep", "restart"]
 FORMAT = 1
 _RECENT = 0.9
 
 
-class KeyedScheduler(ABC):
-    """Base of a scheduler. It gives `_choose`, `_learn`, `_range`, `_export`, `_restore`; indices count `names`.
+class KeyedScheduler(ABC, Generic[Options]):
+    """Base of a scheduler. It gives `options_type`, `_begin`, `_choose`, `_learn`, `_range`, `_export`, `_restore`.
+
+    Indices count `names`.
 
     `edited` decides about an environment whose spec hash differs from the saved one: "widen" keeps what is believed but
     trusts it less, "keep" changes nothing, "restart" forgets it.
     """
 
     name = ""
+    options_type: type[Options]
 
     def __init__(
         self,
@@ -35,7 +39,9 @@ class KeyedScheduler(ABC):
         start: Mapping[str, int],
         seed: int,
         facts: Mapping[str, Facts] | None = None,
+        /,
         edited: Edited = "widen",
+        **options: Any,
     ) -> None:
         if edited not in ("widen", "keep", "restart"):
             raise ValueError(f'edited = {edited!r} must be "widen", "keep" or "restart"')
@@ -58,6 +64,11 @@ class KeyedScheduler(ABC):
         self._parked: dict[str, Any] = {}
         self._next = [_first_seed(seed, name) for name in self.names]
         self._recent = np.zeros((len(self.names), 2))
+        self.options = self.options_type(**options)
+        self._begin()
+
+    def _begin(self) -> None:
+        """What the scheduler keeps besides, before the first step; `options` and everything above are there."""
 
     def propose(self, n: int) -> list[Choice]:
         """`n` fresh training instances; environments that rest are left out unless all of them do."""

@@ -8,13 +8,11 @@
 With 8 prompts of 16 rollouts, 116 of 128 promote and 115 do not. The published rule never demotes; `demote` adds that.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from .base import Facts, Levels
 from .keyed import KeyedScheduler, pick
 
 
@@ -35,22 +33,13 @@ class RlveOptions:
             raise ValueError(f"demote = {self.demote} must be at least 0 and below tau_acc = {self.tau_acc}")
 
 
-class RlveScheduler(KeyedScheduler):
+class RlveScheduler(KeyedScheduler[RlveOptions]):
     """Uniform environments, a window of levels that rises. An environment's last level is the only upper limit."""
 
     name = "rlve"
+    options_type = RlveOptions
 
-    def __init__(
-        self,
-        levels: Levels,
-        start: Mapping[str, int],
-        seed: int,
-        facts: Mapping[str, Facts] | None = None,
-        edited: Any = "widen",
-        **options: Any,
-    ) -> None:
-        super().__init__(levels, start, seed, facts, edited)
-        self.options = RlveOptions(**options)
+    def _begin(self) -> None:
         self.top = self.first.copy()
         self._correct = np.zeros(len(self.names))
         self._seen = np.zeros(len(self.names))

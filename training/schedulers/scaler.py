@@ -11,13 +11,11 @@ visit after activation counts neither as zero nor as top (six are needed), a rep
 two slots become one, and a resumed run has lost its histories. Without `exact` none of this happens.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from .base import Facts, Levels
 from .keyed import KeyedScheduler, pick, spread
 
 
@@ -39,22 +37,13 @@ class ScalerOptions:
             raise ValueError("slots >= 0, history >= 2 and patience >= 1 are needed")
 
 
-class ScalerScheduler(KeyedScheduler):
+class ScalerScheduler(KeyedScheduler[ScalerOptions]):
     """Proportional control of each level towards the target accuracy, over a changing set of active environments."""
 
     name = "scaler"
+    options_type = ScalerOptions
 
-    def __init__(
-        self,
-        levels: Levels,
-        start: Mapping[str, int],
-        seed: int,
-        facts: Mapping[str, Facts] | None = None,
-        edited: Any = "widen",
-        **options: Any,
-    ) -> None:
-        super().__init__(levels, start, seed, facts, edited)
-        self.options = ScalerOptions(**options)
+    def _begin(self) -> None:
         total = len(self.names)
         slots = min(total, self.options.slots or min(64, -(-total // 2)))
         self.difficulty = self.first.astype(float)

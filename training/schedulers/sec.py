@@ -6,13 +6,11 @@ The mean absolute advantage of a group with success share x, normalised by its s
 Arms know nothing of each other, so levels are bounded: `levels` of them from each environment's lowest.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from .base import Facts, Levels
 from .keyed import KeyedScheduler, pick
 
 
@@ -29,23 +27,13 @@ class SecOptions:
             raise ValueError("0 < rate <= 1, temperature > 0 and levels >= 1 are needed")
 
 
-class SecScheduler(KeyedScheduler):
+class SecScheduler(KeyedScheduler[SecOptions]):
     """Softmax over the values of all arms, each multiplied with the weight of its environment."""
 
     name = "sec"
+    options_type = SecOptions
 
-    def __init__(
-        self,
-        levels: Levels,
-        start: Mapping[str, int],
-        seed: int,
-        facts: Mapping[str, Facts] | None = None,
-        /,
-        edited: Any = "widen",
-        **options: Any,
-    ) -> None:
-        super().__init__(levels, start, seed, facts, edited)
-        self.options = SecOptions(**options)
+    def _begin(self) -> None:
         width = min(self.options.levels, int((self.high - self.low).max()) + 1)
         self.value = np.zeros((len(self.names), width))
         self._legal = np.arange(width)[None, :] <= (self.high - self.low)[:, None]

@@ -3,13 +3,11 @@
 The static [0, 1], [0, 20] and [0, 100] of RLVE (arXiv 2511.07317, section 4) are the baselines of this kind.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
-from .base import Facts, Levels
 from .keyed import KeyedScheduler, pick
 
 
@@ -33,22 +31,11 @@ class StaticOptions:
         return self.timetable or ((0, self.low, self.high),)
 
 
-class StaticScheduler(KeyedScheduler):
+class StaticScheduler(KeyedScheduler[StaticOptions]):
     """Environments by weight, levels uniform over the range in force, clipped to each environment's own levels."""
 
     name = "static"
-
-    def __init__(
-        self,
-        levels: Levels,
-        start: Mapping[str, int],
-        seed: int,
-        facts: Mapping[str, Facts] | None = None,
-        edited: Any = "widen",
-        **options: Any,
-    ) -> None:
-        super().__init__(levels, start, seed, facts, edited)
-        self.options = StaticOptions(**options)
+    options_type = StaticOptions
 
     def _range(self) -> tuple[np.ndarray, np.ndarray]:
         _, low, high = [row for row in self.options.rows() if row[0] <= self.step][-1]

@@ -1,15 +1,23 @@
 """The upper reference: it reads the learner's true success rates and which environments can be learnt."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from ..schedulers.keyed import KeyedScheduler, spread
 from .learner import Learner
 
 
-class Oracle(KeyedScheduler):
+@dataclass(frozen=True)
+class OracleOptions:
+    """There is nothing to choose."""
+
+
+class Oracle(KeyedScheduler[OracleOptions]):
     """Learnable environments only, each at its best level, the more often the better that level is."""
 
     name = "oracle"
+    options_type = OracleOptions
 
     def __init__(self, learner: Learner, seed: int) -> None:
         super().__init__(learner.levels(), {}, seed)
