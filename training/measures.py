@@ -6,10 +6,11 @@ Needs no torch.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import comb, sqrt
+from math import comb
 from typing import Any
 
 from ..runtime.verdict import JUDGED
+from ..runtime.wilson import interval
 
 FRONTIER = 0.5
 Z = 1.959964
@@ -43,12 +44,7 @@ Levels = dict[int, Measured]
 
 def wilson(rate: float, count: int) -> tuple[float, float]:
     """The 95 % interval of a share seen in `count` trials (Wilson 1927, equation 4); (0, 1) without trials."""
-    if count == 0:
-        return 0.0, 1.0
-    spread = Z * Z / count
-    centre = (rate + spread / 2) / (1 + spread)
-    half = Z / (1 + spread) * sqrt(rate * (1 - rate) / count + spread / (4 * count))
-    return max(0.0, centre - half), min(1.0, centre + half)
+    return interval(rate, count, Z)
 
 
 def pass_at_k(samples: int, correct: int, k: int) -> float:
@@ -97,8 +93,8 @@ def measured(cells: Mapping[str, Sequence[Any]]) -> Levels:
     """Figures from a run's table of one environment: (accuracy, questions, ...) by level, one greedy answer each."""
     found = {}
     for level, (accuracy, questions, *_) in sorted(cells.items(), key=lambda item: int(item[0])):
-        interval = wilson(accuracy, questions)
-        found[int(level)] = Measured(accuracy, *interval, questions, accuracy, malformed=0.0, unjudged=0, passes={})
+        bounds = wilson(accuracy, questions)
+        found[int(level)] = Measured(accuracy, *bounds, questions, accuracy, malformed=0.0, unjudged=0, passes={})
     return found
 
 
