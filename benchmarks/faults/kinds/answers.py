@@ -26,53 +26,52 @@ def loose_tolerance(o: Original) -> Iterator[str]:
 
 def nearly_right(o: Original) -> Iterator[str]:
     """A number next to the right one is accepted."""
-    answer = o.spec.answer
-    if o.spec.check is None and o.spec.objective is None and answer is not None and o.answers("int", "rational"):
-        yield f"{o.text}\ncheck:\n    abs({answer.name} - reference) <= 1\n"
+    return _checked(o, "abs({0} - reference) <= 1", "int", "rational")
 
 
 def relative(o: Original) -> Iterator[str]:
     """A number that is right to one per cent is accepted."""
-    answer = o.spec.answer
-    if o.spec.check is None and o.spec.objective is None and answer is not None and o.answers("int", "rational"):
-        yield f"{o.text}\ncheck:\n    100 * abs({answer.name} - reference) <= abs(reference)\n"
+    return _checked(o, "100 * abs({0} - reference) <= abs(reference)", "int", "rational")
 
 
 def prefix(o: Original) -> Iterator[str]:
     """The beginning of the right answer is accepted."""
-    answer = o.spec.answer
-    if o.spec.check is None and o.spec.objective is None and answer is not None and o.answers("list", "string"):
-        yield f"{o.text}\ncheck:\n    {answer.name} == reference[:len({answer.name})]\n"
+    return _checked(o, "{0} == reference[:len({0})]", "list", "string")
 
 
 def any_order(o: Original) -> Iterator[str]:
     """The right items are accepted in every order."""
-    answer = o.spec.answer
-    if o.spec.check is None and o.spec.objective is None and answer is not None and o.answers("list", "string"):
-        yield f"{o.text}\ncheck:\n    sorted({answer.name}) == sorted(reference)\n"
+    return _checked(o, "sorted({0}) == sorted(reference)", "list", "string")
 
 
 def half_right(o: Original) -> Iterator[str]:
     """An answer of which half of the places are right is accepted."""
+    return _checked(o, "2 * agree({0}, reference) >= 1", "list", "string")
+
+
+def _checked(o: Original, condition: str, *kinds: str) -> Iterator[str]:
+    """The spec with a `check`, where answers of these types are only compared; {0} stands for the answer."""
     answer = o.spec.answer
-    if o.spec.check is None and o.spec.objective is None and answer is not None and o.answers("list", "string"):
-        yield f"{o.text}\ncheck:\n    2 * agree({answer.name}, reference) >= 1\n"
+    if o.spec.check is None and o.spec.objective is None and answer is not None and o.answers(*kinds):
+        yield f"{o.text}\ncheck:\n    {condition.format(answer.name)}\n"
 
 
 def small_domain(o: Original) -> Iterator[str]:
     """The larger values, or the longer answers, are outside of the answer's domain."""
-    shape = o.spec.answer.shape if o.spec.answer is not None else None
-    for x in walk(shape):
-        if isinstance(x, n.Range):
-            yield o.put(x.high.span, f"({o.said(x.low)} + {o.said(x.high)}) // 2")
+    for x in _ranges(o):
+        yield o.put(x.high.span, f"({o.said(x.low)} + {o.said(x.high)}) // 2")
 
 
 def domain_starts_late(o: Original) -> Iterator[str]:
     """The smaller values, or the shorter answers, are outside of the answer's domain."""
+    for x in _ranges(o):
+        yield o.put(x.low.span, f"({o.said(x.low)} + {o.said(x.high)} + 1) // 2")
+
+
+def _ranges(o: Original) -> Iterator[n.Range]:
+    """The ranges of the answer's type: of its values, of its length."""
     shape = o.spec.answer.shape if o.spec.answer is not None else None
-    for x in walk(shape):
-        if isinstance(x, n.Range):
-            yield o.put(x.low.span, f"({o.said(x.low)} + {o.said(x.high)} + 1) // 2")
+    return (x for x in walk(shape) if isinstance(x, n.Range))
 
 
 KINDS = {
