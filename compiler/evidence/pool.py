@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -12,12 +9,11 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from ..pipeline import Compiled
+from .child import ask
 from .facts import Facts, Hostile, LevelFacts, Plan, Tier
 from .limits import Limits
 from .probe import plan_of, probe_source
 from .proving import prove
-
-_BOOT = f"import json, sys; sys.path[:] = json.loads(sys.argv[1]); from {__package__}.worker import main; main()"
 
 
 def gather(
@@ -74,34 +70,14 @@ def measure(
 
 def _run(text: str, plan: Plan, limits: Limits, hash_seed: str, facts: Facts) -> list[list[Any]]:
     """The messages of one child; sets `stopped` and `stopped_at` if it did not come to its end."""
-    command = [sys.executable, "-c", _BOOT, json.dumps(sys.path)]
     request = {"plan": asdict(plan), "text": text, "memory_mb": limits.memory_mb, "cpu_seconds": limits.cpu_seconds}
-    child = subprocess.Popen(
-        command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env=_environment(hash_seed),
-    )
-    try:
-        output, errors = child.communicate(json.dumps(request).encode(), timeout=limits.wall_seconds)
-        late = False
-    except subprocess.TimeoutExpired:
-        child.kill()
-        output, errors = child.communicate()
-        late = True
-    lines = output.split(b"\n")
-    messages = [json.loads(line) for line in lines[:-1]]
+    reply = ask("worker", request, limits.wall_seconds, hash_seed)
+    messages = reply.messages
     if not messages or messages[-1] != ["done"]:
-        facts.stopped = f"no end after {limits.wall_seconds:g} s" if late else _reason(child.returncode, errors, limits)
+        late = f"no end after {limits.wall_seconds:g} s"
+        facts.stopped = late if reply.late else _reason(reply.code, reply.errors, limits)
         facts.stopped_at = next((m[1:] for m in reversed(messages) if m[0] == "at"), [])
     return messages
-
-
-def _environment(hash_seed: str) -> dict[str, str]:
-    import os
-
-    return {**os.environ, "PYTHONHASHSEED": hash_seed}
 
 
 def _reason(code: int, errors: bytes, limits: Limits) -> str:

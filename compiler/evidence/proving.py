@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from typing import Any
 
 from ..pipeline import Compiled
+from .child import ask
 from .facts import Facts, LevelFacts, Tier
 from .promises import promised
 
 SECONDS, TOTAL = 3.0, 10.0
 """CPU seconds for one claim, and for all of them, after which no further one is begun."""
-_BOOT = f"import json, sys; sys.path[:] = json.loads(sys.argv[1]); from {__package__}.prover import main; main()"
 
 
 def prove(compiled: Compiled, facts: Facts, tier: Tier, memory_mb: int) -> None:
@@ -36,18 +33,7 @@ def prove(compiled: Compiled, facts: Facts, tier: Tier, memory_mb: int) -> None:
         "cpu_seconds": int(2 * TOTAL),
         "memory_mb": max(memory_mb, 1024),
     }
-    child = subprocess.Popen(
-        [sys.executable, "-c", _BOOT, json.dumps(sys.path)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        output, _ = child.communicate(json.dumps(request).encode(), timeout=40 * TOTAL)
-    except subprocess.TimeoutExpired:
-        child.kill()
-        output, _ = child.communicate()
-    found = [json.loads(line) for line in output.split(b"\n")[:-1]]
+    found = ask("prover", request, 40 * TOTAL).messages
     facts.audit = next((x["audit"] for x in found if "audit" in x), None)
     found = [x for x in found if "audit" not in x]
     answered = {(x["name"], x["level"]) for x in found}
