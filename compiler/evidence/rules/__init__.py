@@ -5,86 +5,18 @@ Each rule has a `TIER`: "fast" if it reads only what the quick pass measures, "d
 
 from __future__ import annotations
 
+from importlib import import_module
+from pkgutil import iter_modules
 from types import ModuleType
 
 from ....dsl.diagnostics import Diagnostic, in_order
 from ....dsl.suppress import suppressed
 from ...pipeline import Compiled
 from ..facts import Facts, Tier
-from . import (
-    e203_raises,
-    e301_unsatisfiable,
-    e302_rare_require,
-    e304_nondeterminism,
-    e305_idle_draw,
-    e306_hidden_information,
-    e307_level_skew,
-    e308_slow,
-    e401_reference_rejected,
-    e402_must_fail,
-    e403_mutant_accepted,
-    e404_not_unique,
-    e405_dead_check,
-    e406_brute_force,
-    e407_reference_beaten,
-    e408_verifier_cost,
-    e409_not_total,
-    e410_unsound_same,
-    e411_tolerance,
-    e501_answer_leak,
-    e502_no_round_trip,
-    e504_lenient,
-    e505_duplicates,
-    e506_overlap,
-    e601_guessable,
-    e602_shortcut,
-    e603_not_monotone,
-    e604_dead_level,
-    e605_long_prompt,
-    e606_never_hit,
-    e607_one_class,
-    w910_reference_unchecked,
-    w911_format_unstated,
-    w912_credit_for_guesses,
-)
 from .base import Evidence
 
-RULES = (
-    e203_raises,
-    e301_unsatisfiable,
-    e302_rare_require,
-    e304_nondeterminism,
-    e305_idle_draw,
-    e306_hidden_information,
-    e307_level_skew,
-    e308_slow,
-    e401_reference_rejected,
-    e402_must_fail,
-    e403_mutant_accepted,
-    e404_not_unique,
-    e405_dead_check,
-    e406_brute_force,
-    e407_reference_beaten,
-    e408_verifier_cost,
-    e409_not_total,
-    e410_unsound_same,
-    e411_tolerance,
-    e501_answer_leak,
-    e502_no_round_trip,
-    e504_lenient,
-    e505_duplicates,
-    e506_overlap,
-    e601_guessable,
-    e602_shortcut,
-    e603_not_monotone,
-    e604_dead_level,
-    e605_long_prompt,
-    e606_never_hit,
-    e607_one_class,
-    w910_reference_unchecked,
-    w911_format_unstated,
-    w912_credit_for_guesses,
-)
+RULES = tuple(import_module(f".{found.name}", __name__) for found in iter_modules(__path__) if found.name != "base")
+"""Every file of this folder but the base, in the order of their names, which begin with the code."""
 
 
 def codes(tier: Tier) -> frozenset[str]:
