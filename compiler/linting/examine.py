@@ -13,7 +13,7 @@ from ..pipeline import Compiled, compile_unfiltered
 from .report import Report
 from .tiers import BUDGETS, Tier
 
-TIMED = frozenset({"E308", "E408"})
+TIMED = frozenset({"E308", "E408", "E603"})
 """Codes whose findings depend on the machine's speed: neither kept, nor is a suppression of them called unused."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..measures import GROWTH, proxies
+from ..measures import grows, proxies
 from .base import Evidence, Findings
 
 TIER = "fast"
@@ -13,7 +13,7 @@ def check(evidence: Evidence) -> Findings:
     if len(evidence.levels) < 2:
         return
     found = proxies(evidence.levels)
-    if any(xs[-1] > GROWTH * xs[0] for xs in found.values()):
+    if any(grows(name, xs) for name, xs in found.items()):
         return
     shown = ", ".join(f"{name} {xs[0]:.3g} to {xs[-1]:.3g}" for name, xs in found.items())
     first, last = evidence.levels[0], evidence.levels[-1]
