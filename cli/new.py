@@ -33,9 +33,12 @@ answer x: int in 0..99
 # One correct answer. Without a `check:` section an answer is right if it equals this one.
 solve: sorted(xs)[k - 1]
 
-# Answers that must be rejected; `gradatim test` tries them on many instances.
+# Answers that must be rejected, and a second way to the right one; `gradatim test` tries them on many instances.
 must_fail:
     sorted(xs)[n - k] when sorted(xs)[n - k] != reference   as "counted from the wrong end"
+
+must_pass:
+    [x for x in xs if sum(1 for y in xs if y < x) == k - 1][0]  as "the one with k - 1 smaller ones"
 """
 
 

@@ -106,6 +106,8 @@ def _cases(compiled: Compiled, facts: Facts) -> dict[str, int | str]:
     counts["E304"] = sum(len(x) for x in facts.other_digests.values()) or none
     counts["E603"] = sum(x.drawn > 0 for x in levels) or none
     counts["E604"] = spec.header.high - spec.header.low + 1
+    counts |= {"W910": 1, "W911": 1}  # the spec itself
+    counts["W912"] = sum(x.paid[0] for x in levels) or ("there is no `score`" if spec.score is None else none)
     return counts
 
 

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 from evidence_specs import ROOT
 from gradatim.cli.lint import Format, lint
+from gradatim.cli.new import TEMPLATE
 from gradatim.compiler.linting import kept, pool
-from gradatim.compiler.linting.examine import examine
+from gradatim.compiler.linting.examine import TIMED, examine
 from gradatim.compiler.linting.report import from_json, to_json
 from gradatim.compiler.linting.tiers import Tier
 from gradatim.dsl.codes.entry import completed
@@ -151,3 +152,12 @@ def test_an_interrupted_lint_leaves_nothing_running(tmp_path):
     _, said = lint_of.communicate(timeout=30)
     assert lint_of.returncode == 130 and said.endswith(b"interrupted\n")
     assert workers and not any(Path(f"/proc/{pid}").exists() for pid in workers)
+
+
+def test_the_library_and_the_first_spec_of_an_author_are_without_findings(tmp_path):
+    (tmp_path / "first.env").write_text(TEMPLATE.format(name="first"), encoding="utf-8")
+    paths = [tmp_path / "first.env", *sorted((ROOT / "specs").rglob("*.env"))]
+    assert len(paths) > 30
+    reports = [examine(Source(path.name, path.read_text(encoding="utf-8")), Tier.FAST) for path in paths]
+    found = [d for report in reports for d in report.diagnostics]
+    assert not [(d.code, d.message) for d in found if d.severity is not Severity.NOTE and d.code not in TIMED]
