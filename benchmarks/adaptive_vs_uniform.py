@@ -10,7 +10,7 @@ import argparse
 from pathlib import Path
 
 from gradatim.training.demo import demo
-from gradatim.training.folder import RunFolder
+from gradatim.training.records.folder import RunFolder
 
 
 def finished(folder: RunFolder) -> bool:

@@ -83,11 +83,11 @@ def chosen(pack: str, steps: dict[str, Any], output: Path) -> dict[str, Any]:
 def loop(values: dict[str, Any], case: str) -> dict[str, Any]:
     """Train once in this process; what was measured over the steps after the first few."""
     import torch
-    from gradatim.training import recorder, trainer
-    from gradatim.training.config import build_config
-    from gradatim.training.progress import Progress
-    from gradatim.training.rewards import AccuracyReward
+    from gradatim.training.loop import recorder, trainer
+    from gradatim.training.loop.rewards import AccuracyReward
+    from gradatim.training.reports.progress import Progress
     from gradatim.training.run import start
+    from gradatim.training.settings.config import build_config
     from transformers import TrainerCallback
 
     clock, marks = Clock(), []
@@ -130,11 +130,11 @@ def plain(config: Any, marks: Any, adaptive: Path) -> int:
     from datasets import Dataset
     from gradatim.runtime.pack import load
     from gradatim.runtime.pool import VerifierPool
-    from gradatim.training.arguments import grpo_arguments
-    from gradatim.training.folder import RunFolder
-    from gradatim.training.policy import load_policy
-    from gradatim.training.process import prepare_process, quiet
-    from gradatim.training.rewards import reward_functions
+    from gradatim.training.host.process import prepare_process, quiet
+    from gradatim.training.loop.arguments import grpo_arguments
+    from gradatim.training.loop.rewards import reward_functions
+    from gradatim.training.model.policy import load_policy
+    from gradatim.training.records.folder import RunFolder
     from trl.trainer.grpo_trainer import GRPOTrainer
 
     prepare_process(config)

@@ -37,10 +37,10 @@ def evaluate(
     """
     from rich.console import Console
 
-    from ..training.cells import level_range
-    from ..training.evaluation import Request, evaluate_model
-    from ..training.options import parse_option
-    from ..training.progress import Progress
+    from ..training.evaluation.evaluation import Request, evaluate_model
+    from ..training.reports.progress import Progress
+    from ..training.settings.cells import level_range
+    from ..training.settings.options import parse_option
 
     fields = dict(parse_option(text, "--field") for text in field or ())
     request = Request(

@@ -15,7 +15,7 @@ def extrapolate(
     threshold: Annotated[float, typer.Option(help="Share of the movement that must lie on the fitted lines.")] = 0.8,
 ) -> None:
     """Extrapolate weights along a line per tensor (RELEX); refused where they do not move along one."""
-    from ..training.extrapolate import extrapolate as run
+    from ..training.model.extrapolate import extrapolate as run
 
     fit = run(checkpoints, output, steps, threshold)
     worst = sorted(fit.shares.items(), key=lambda item: item[1])[:5]

@@ -15,6 +15,6 @@ def report(
     ),
 ) -> None:
     """Compare runs on one page: frontiers, signal, where rollouts went, accuracy, samples."""
-    from ..training.compare import write_comparison
+    from ..training.reports.compare import write_comparison
 
     print(write_comparison(runs, output))

@@ -28,8 +28,8 @@ def sample(
     """
     from ..runtime.errors import GradatimError
     from ..runtime.pack import load
-    from ..training.cells import cells, level_range, named
-    from ..training.dataset import prompts_in, sample_rows
+    from ..training.records.dataset import prompts_in, sample_rows
+    from ..training.settings.cells import cells, level_range, named
 
     write = _writer(output)
     if split not in ("train", "heldout"):
@@ -82,7 +82,7 @@ def _parquet(path: Path, rows: list[dict[str, Any]]) -> None:
     import pyarrow
     from pyarrow import parquet
 
-    from ..training.dataset import COLUMNS
+    from ..training.records.dataset import COLUMNS
 
     kinds = {"level": pyarrow.int64(), "seed": pyarrow.int64()}
     schema = pyarrow.schema([(name, kinds.get(name, pyarrow.string())) for name in COLUMNS])

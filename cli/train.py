@@ -42,8 +42,8 @@ def train(
     seed: Annotated[int | None, typer.Option(help="Seed of model, sampling and scheduler.")] = None,
 ) -> None:
     """Train a model on the environments of a pack, at levels chosen by a scheduler."""
-    from ..training.process import check_extra
-    from ..training.run_file import example_text
+    from ..training.host.process import check_extra
+    from ..training.settings.run_file import example_text
 
     if example:
         print(example_text(), end="")
@@ -82,10 +82,10 @@ def _sources(source: str | None, config: str | None) -> tuple[str | None, str | 
 def _start(
     given: dict[str, Any], config: str | None, options: list[str], settings: list[str], warm_start: int | None
 ) -> bool:
-    from ..training.config import TINY, build_config
     from ..training.launch import launch
-    from ..training.options import parse_option
-    from ..training.run_file import read_run
+    from ..training.settings.config import TINY, build_config
+    from ..training.settings.options import parse_option
+    from ..training.settings.run_file import read_run
 
     values = read_run(config) if config else {}
     if given.get("scheduler", values.get("scheduler")) != values.get("scheduler"):
@@ -115,7 +115,7 @@ def _set(values: dict[str, Any], key: str, value: Any) -> None:
 def _resume(folder: str, given: dict[str, Any], settings: list[str]) -> bool:
     from ..runtime.errors import GradatimError
     from ..training.launch import relaunch
-    from ..training.options import parse_option
+    from ..training.settings.options import parse_option
 
     given = {**given, **dict(parse_option(text, "--set") for text in settings)}
     refused = [key for key in given if key not in _CHANGEABLE]

@@ -15,9 +15,9 @@ from rich.console import Console
 from rich.table import Table
 
 from ..runtime.errors import GradatimError
-from .config import BUDGETS, build_config
-from .folder import RunFolder
 from .launch import launch
+from .records.folder import RunFolder
+from .settings.config import BUDGETS, build_config
 
 FAMILIES = ("tiny_sort", "tiny_descending", "tiny_evens")
 SETTINGS: dict[str, Any] = {

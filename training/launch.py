@@ -7,14 +7,14 @@ from rich.console import Console
 from rich.table import Table
 
 from ..runtime.errors import GradatimError
-from . import ranks
-from .config import RunConfig, build_config
-from .failures import explained
-from .folder import RunFolder
-from .interrupt import terminating
-from .progress import Progress
-from .report import write_report
+from .host import ranks
+from .host.failures import explained
+from .host.interrupt import terminating
+from .records.folder import RunFolder
+from .reports.progress import Progress
+from .reports.report import write_report
 from .run import resume, start
+from .settings.config import RunConfig, build_config
 
 
 def launch(config: RunConfig, console: Console | None = None) -> bool:

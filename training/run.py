@@ -16,28 +16,29 @@ from typing import Any
 from ..runtime.errors import GradatimError
 from ..runtime.pack import load
 from ..runtime.pool import VerifierPool
-from . import ranks
-from .adapters import adapted, restore
-from .arguments import grpo_arguments, tickets
-from .checkpoints import clear_faulty, fault, seal
-from .config import RunConfig, Spent, build_config, over_budget, world_size
-from .evaluate import Results, evaluate, frontier, tabulate
-from .failures import explained
-from .folder import STATE_FILE, RunFolder, checkpoint_step, write_json, write_text
-from .interrupt import on_interrupt
-from .machine import check_machine, device, mixed, release, sharded
-from .options import check_scheduler
-from .policy import Policy, build_policy, check_model_name, load_policy
-from .process import check_extra, prepare_process, quiet
-from .progress import Progress
-from .provenance import changed, provenance
-from .resolve import Limits, completion_limits, facts, follow, level_ranges, select
-from .reward_config import SCORE
-from .rewards import RewardPlan
-from .run_file import run_text
+from .evaluation.evaluate import Results, evaluate, frontier, tabulate
+from .host import ranks
+from .host.failures import explained
+from .host.interrupt import on_interrupt
+from .host.machine import check_machine, device, mixed, release, sharded
+from .host.process import check_extra, prepare_process, quiet
+from .loop.arguments import grpo_arguments, tickets
+from .loop.resolve import facts, follow, level_ranges, select
+from .loop.rewards import RewardPlan
+from .model.adapters import adapted, restore
+from .model.limits import Limits, completion_limits
+from .model.policy import Policy, build_policy, check_model_name, load_policy
+from .records.checkpoints import clear_faulty, fault, seal
+from .records.folder import STATE_FILE, RunFolder, checkpoint_step, write_json, write_text
+from .records.provenance import changed, provenance
+from .records.seen import compact, question, seen_prompts
+from .reports.progress import Progress
+from .reports.trackers import Trackers, check_trackers
 from .schedulers import Scheduler, build_scheduler
-from .seen import compact, question, seen_prompts
-from .trackers import Trackers, check_trackers
+from .settings.config import RunConfig, Spent, build_config, over_budget, world_size
+from .settings.options import check_scheduler
+from .settings.reward_config import SCORE
+from .settings.run_file import run_text
 
 
 class Run:
@@ -56,7 +57,7 @@ class Run:
     def execute(self) -> bool:
         """All phases that are not finished yet."""
         prepare_process(self.config)
-        from .trainer import check_trl
+        from .loop.trainer import check_trl
 
         check_trl()
         ranks.join()
@@ -97,7 +98,7 @@ class Run:
         policy = build_policy(self.config, self.pack)
         if self.config.warm_start is None:
             return policy
-        from .warmstart import draw, warm_start
+        from .loop.warmstart import draw, warm_start
 
         with self._phase("warm start"):
             drawn = draw(self.levels, self.config.warm_start, self.config.seed)
@@ -172,8 +173,8 @@ class Run:
         return build_scheduler(config.scheduler, self.levels, tops, config.seed, config.scheduler_options, known)
 
     def _train(self, policy: Policy, pool: Any, markers: str, limits: Limits) -> bool:
-        from .recorder import Recorder
-        from .trainer import Sampling, ScheduledTrainer
+        from .loop.recorder import Recorder
+        from .loop.trainer import Sampling, ScheduledTrainer
 
         if ranks.first():
             clear_faulty(self.folder.checkpoints, self.progress.say)

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from gradatim.training.compare import read_runs
-from gradatim.training.folder import RunFolder
+from gradatim.training.records.folder import RunFolder
+from gradatim.training.reports.compare import read_runs
 from plan import DEAD, Arm
 
 

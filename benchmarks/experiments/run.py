@@ -16,10 +16,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from gradatim.training.config import build_config
-from gradatim.training.folder import RunFolder, write_json
-from gradatim.training.progress import Progress
+from gradatim.training.records.folder import RunFolder, write_json
+from gradatim.training.reports.progress import Progress
 from gradatim.training.run import Run
+from gradatim.training.settings.config import build_config
 from measure import measure
 from plan import COMMON, SEEDS, STAGES, Arm
 from rich.console import Console

@@ -5,14 +5,14 @@ from typing import Any
 
 from gradatim.runtime.pack import load
 from gradatim.runtime.pool import VerifierPool
-from gradatim.training.config import build_config
-from gradatim.training.evaluate import evaluate
-from gradatim.training.folder import RunFolder, write_json
-from gradatim.training.policy import build_policy, load_policy
-from gradatim.training.process import prepare_process
-from gradatim.training.resolve import completion_limits
-from gradatim.training.seen import compact
-from gradatim.training.warmstart import draw, warm_start
+from gradatim.training.evaluation.evaluate import evaluate
+from gradatim.training.host.process import prepare_process
+from gradatim.training.loop.warmstart import draw, warm_start
+from gradatim.training.model.limits import completion_limits
+from gradatim.training.model.policy import build_policy, load_policy
+from gradatim.training.records.folder import RunFolder, write_json
+from gradatim.training.records.seen import compact
+from gradatim.training.settings.config import build_config
 
 
 def make_start(settings: dict[str, Any], folder: RunFolder) -> None:

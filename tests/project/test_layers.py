@@ -12,11 +12,11 @@ ANY = frozenset({"*"})
 HEAVY = frozenset({"torch", "transformers", "trl", "datasets", "accelerate", "tokenizers", "peft"})
 TORCH_AT_IMPORT = frozenset(
     {
-        "training/trainer.py",
-        "training/informative.py",
-        "training/kl_cov.py",
-        "training/recorder.py",
-        "training/shield.py",
+        "training/loop/trainer.py",
+        "training/loop/informative.py",
+        "training/loop/kl_cov.py",
+        "training/loop/recorder.py",
+        "training/loop/shield.py",
     }
 )
 """Modules that subclass or annotate with the libraries; everything else in `training` imports without them."""
@@ -47,7 +47,19 @@ LAYERS = {
     ),
     "training/schedulers": Layer(frozenset({"training", "runtime"}), frozenset({"numpy"})),
 }
-EXTRA_LIBRARIES = {"training/plots.py": frozenset({"matplotlib"})}
+ROOMS = {
+    "schedulers": frozenset(),
+    "simulate": frozenset({"schedulers"}),
+    "settings": frozenset({"schedulers"}),
+    "records": frozenset({"settings"}),
+    "host": frozenset({"settings", "records"}),
+    "model": frozenset({"settings", "records"}),
+    "evaluation": frozenset({"settings", "records", "host", "model"}),
+    "reports": frozenset({"settings", "records", "host", "evaluation"}),
+    "loop": frozenset({"schedulers", "settings", "records", "host", "model", "reports"}),
+}
+"""The rooms of `training` and the rooms each may import, inside functions too; a row names only rooms of rows above."""
+EXTRA_LIBRARIES = {"training/reports/plots.py": frozenset({"matplotlib"})}
 
 
 @dataclass(frozen=True)
@@ -138,6 +150,32 @@ def test_imports_point_one_way(folder):
     assert not breaches, "\n".join(breaches)
 
 
+def room_breach(item: Import) -> bool:
+    """Whether a file in a room of `training` imports a room it may not, or a module that stands above all rooms."""
+    room = item.file.split("/")[1]
+    folders = item.target.split(".")
+    if folders[:2] != ["gradatim", "training"]:
+        return False
+    return len(folders) == 2 or folders[2] not in ROOMS[room] | {room}
+
+
+def test_rooms_of_training_point_one_way():
+    known: set[str] = set()
+    for room, allowed in ROOMS.items():
+        assert allowed <= known, f"{room} names a room of a row below"
+        known.add(room)
+    assert known == {path.parent.name for path in (ROOT / "training").glob("*/__init__.py")}
+    inside = [path for room in ROOMS for path in files(f"training/{room}")]
+    breaches = [str(i) for path in inside for i in imports_of(path) if room_breach(i)]
+    assert not breaches, "\n".join(breaches)
+
+
+def test_a_room_is_held_to_its_row():
+    targets = ("settings.config", "records.folder", "loop.trainer", "launch")
+    found = [Import("training/records/seen.py", f"gradatim.training.{name}", 1, True) for name in targets]
+    assert [room_breach(item) for item in found] == [False, False, True, True]
+
+
 def module_file(target: str) -> Path | None:
     """The file of a module of this package."""
     base = ROOT.joinpath(*target.split(".")[1:])
@@ -177,4 +215,4 @@ def test_the_walk_sees_what_it_must(tmp_path):
     found = imports_of(path, tmp_path)
     assert [i.target for i in found] == ["json", "numpy", "gradatim.compiler", "gradatim.compiler.emit"]
     assert [breach(i, LAYERS["dsl"], False) for i in found] == [False, True, True, True]
-    assert loaded_with(ROOT / "training" / "trainer.py").keys() >= {"torch", "trl"}
+    assert loaded_with(ROOT / "training" / "loop" / "trainer.py").keys() >= {"torch", "trl"}

@@ -6,10 +6,10 @@ import shutil
 from pathlib import Path
 
 import pytest
-from gradatim.training.config import build_config
-from gradatim.training.folder import RunFolder
-from gradatim.training.progress import Progress
+from gradatim.training.records.folder import RunFolder
+from gradatim.training.reports.progress import Progress
 from gradatim.training.run import start
+from gradatim.training.settings.config import build_config
 
 MODULE = """
 from hashlib import sha256

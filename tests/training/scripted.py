@@ -6,15 +6,15 @@ from typing import Any
 import torch
 from gradatim.runtime.pack import load
 from gradatim.runtime.verdict import Verdict
-from gradatim.training.arguments import grpo_arguments
-from gradatim.training.config import build_config
-from gradatim.training.folder import RunFolder
-from gradatim.training.policy import build_policy
-from gradatim.training.process import prepare_process
-from gradatim.training.reward_config import SCORE
-from gradatim.training.rewards import RewardPlan
+from gradatim.training.host.process import prepare_process
+from gradatim.training.loop.arguments import grpo_arguments
+from gradatim.training.loop.rewards import RewardPlan
+from gradatim.training.loop.trainer import Sampling, ScheduledTrainer
+from gradatim.training.model.policy import build_policy
+from gradatim.training.records.folder import RunFolder
 from gradatim.training.schedulers import build_scheduler
-from gradatim.training.trainer import Sampling, ScheduledTrainer
+from gradatim.training.settings.config import build_config
+from gradatim.training.settings.reward_config import SCORE
 
 RIGHT, WRONG = Verdict("correct", 1, 1.0), Verdict("wrong", 0, 0.0)
 MALFORMED, LATE = Verdict("malformed"), Verdict("timeout")

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from gradatim.cli.report import report
 from gradatim.runtime.errors import GradatimError
-from gradatim.training.compare import read_runs, write_comparison
-from gradatim.training.folder import RunFolder
+from gradatim.training.records.folder import RunFolder
+from gradatim.training.reports.compare import read_runs, write_comparison
 
 
 def test_page_compares_runs_and_stands_alone(whole: RunFolder, tmp_path: Path) -> None:

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 from gradatim.runtime.errors import GradatimError
-from gradatim.training.config import build_config
-from gradatim.training.policy import check_model_name
+from gradatim.training.model.policy import check_model_name
+from gradatim.training.settings.config import build_config
 
 BASE = {"pack": "pack", "output": "out", "steps": 5}
 

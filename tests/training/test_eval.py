@@ -13,10 +13,10 @@ import pytest
 import typer
 from gradatim.cli.evaluate import evaluate
 from gradatim.runtime.errors import GradatimError
-from gradatim.training.endpoint import Endpoint, NoAnswer, Rate
-from gradatim.training.evaluation import Request, evaluate_model
-from gradatim.training.folder import RunFolder
-from gradatim.training.measures import Measured, calibrate, measure, pass_at_k, wilson
+from gradatim.training.evaluation.endpoint import Endpoint, NoAnswer, Rate
+from gradatim.training.evaluation.evaluation import Request, evaluate_model
+from gradatim.training.evaluation.measures import Measured, calibrate, measure, pass_at_k, wilson
+from gradatim.training.records.folder import RunFolder
 from typer.testing import CliRunner
 
 Reply = tuple[int, dict[str, str], bytes]
@@ -196,7 +196,7 @@ def test_local_model_and_its_samples(pack_folder: Path, whole: RunFolder, tmp_pa
 
 def test_adapters_are_loaded_by_path(pack_folder: Path, whole: RunFolder, tmp_path: Path) -> None:
     peft = pytest.importorskip("peft")
-    from gradatim.training.policy import load_policy
+    from gradatim.training.model.policy import load_policy
 
     base = load_policy(whole.model)
     target = ["q_proj", "v_proj"]

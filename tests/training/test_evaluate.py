@@ -4,9 +4,9 @@ from pathlib import Path
 
 from gradatim.runtime.pack import load
 from gradatim.runtime.seeds import split_of
-from gradatim.training.config import WarmStartConfig
-from gradatim.training.evaluate import HELD_OUT, Cell, frontier, tabulate
-from gradatim.training.warmstart import draw
+from gradatim.training.evaluation.evaluate import HELD_OUT, Cell, frontier, tabulate
+from gradatim.training.loop.warmstart import draw
+from gradatim.training.settings.config import WarmStartConfig
 
 
 def prompts(pack: object, level: int, count: int) -> list[str]:

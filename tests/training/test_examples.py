@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 from gradatim.runtime.errors import GradatimError
-from gradatim.training import machine
-from gradatim.training.config import RunConfig, build_config
-from gradatim.training.run_file import read_run
+from gradatim.training.host import machine
+from gradatim.training.settings.config import RunConfig, build_config
+from gradatim.training.settings.run_file import read_run
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 SHARDED = ("fsdp2", "zero3")

@@ -9,8 +9,8 @@ from types import ModuleType
 import pytest
 from gradatim.compiler.pipeline import compile_source
 from gradatim.dsl.spans import Source
-from gradatim.training.config import build_config
-from gradatim.training.options import check_scheduler
+from gradatim.training.settings.config import build_config
+from gradatim.training.settings.options import check_scheduler
 
 FOLDER = Path(__file__).resolve().parents[2] / "benchmarks" / "experiments"
 

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from gradatim.cli.extrapolate import extrapolate as command
 from gradatim.runtime.errors import GradatimError
-from gradatim.training.extrapolate import extrapolate
-from gradatim.training.tensors import Weights, encode
+from gradatim.training.model.extrapolate import extrapolate
+from gradatim.training.model.tensors import Weights, encode
 
 RANDOM = np.random.default_rng(3)
 START, WAY = RANDOM.normal(size=(6, 5)), RANDOM.normal(size=(6, 5)) * 0.01

@@ -12,13 +12,13 @@ import psutil
 import pytest
 import torch
 from gradatim.runtime.errors import GradatimError
-from gradatim.training import failures
-from gradatim.training.checkpoints import SEAL, fault, newest, seal
-from gradatim.training.config import build_config
-from gradatim.training.failures import explained
-from gradatim.training.folder import RunFolder
-from gradatim.training.progress import Progress
+from gradatim.training.host import failures
+from gradatim.training.host.failures import explained
+from gradatim.training.records.checkpoints import SEAL, fault, newest, seal
+from gradatim.training.records.folder import RunFolder
+from gradatim.training.reports.progress import Progress
 from gradatim.training.run import resume, start
+from gradatim.training.settings.config import build_config
 
 from .conftest import assert_equal_runs
 
@@ -118,7 +118,7 @@ def failing_at(call: int, usual: Callable, error: BaseException) -> Callable:
 
 
 def test_a_full_disk_keeps_the_last_checkpoint(quick: dict, monkeypatch: pytest.MonkeyPatch) -> None:
-    from gradatim.training import trainer
+    from gradatim.training.loop import trainer
 
     full = OSError(errno.ENOSPC, "No space left on device")
     with monkeypatch.context() as patch:
@@ -147,7 +147,7 @@ def test_a_full_disk_keeps_the_last_checkpoint(quick: dict, monkeypatch: pytest.
 def test_an_end_of_memory_says_what_to_lower(
     method: str, error: Exception, advice: str, quick: dict, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from gradatim.training.trainer import ScheduledTrainer
+    from gradatim.training.loop.trainer import ScheduledTrainer
 
     monkeypatch.setattr(ScheduledTrainer, method, failing_at(2, getattr(ScheduledTrainer, method), error))
     with pytest.raises(

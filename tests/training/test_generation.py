@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 import torch
 from gradatim.runtime.errors import GradatimError
-from gradatim.training.folder import RunFolder
-from gradatim.training.policy import load_policy
-from gradatim.training.section import ChatConfig
-from gradatim.training.shield import cast_aside, shield
+from gradatim.training.loop.shield import cast_aside, shield
+from gradatim.training.model.policy import load_policy
+from gradatim.training.records.folder import RunFolder
+from gradatim.training.settings.section import ChatConfig
 
 from .conftest import metrics, run
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from gradatim.runtime.errors import GradatimError
 from gradatim.runtime.verdict import Verdict
-from gradatim.training.hooks import call, divided_by_best, load_function
+from gradatim.training.loop.hooks import call, divided_by_best, load_function
 
 RIGHT, WRONG = Verdict("correct", 1, 1.0), Verdict("wrong", 0, 0.5, {"a": 1.0}, ("b is missing",))
 LATE = Verdict("timeout")

@@ -1,7 +1,7 @@
 """Dropping groups without signal keeps exactly the rows that can teach, and trims only padding."""
 
 import torch
-from gradatim.training.informative import chosen_rows, filled, joined, rows_of, spread, take_rows
+from gradatim.training.loop.informative import chosen_rows, filled, joined, rows_of, spread, take_rows
 
 
 def batch() -> dict:

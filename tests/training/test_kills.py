@@ -14,11 +14,11 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from gradatim.training.config import build_config
-from gradatim.training.folder import RunFolder
-from gradatim.training.progress import Progress
+from gradatim.training.records.folder import RunFolder
+from gradatim.training.reports.progress import Progress
 from gradatim.training.run import resume, start
 from gradatim.training.schedulers import SCHEDULERS
+from gradatim.training.settings.config import build_config
 
 from .conftest import FIRST, SORT, assert_equal_runs, write_pack
 
@@ -91,7 +91,7 @@ def in_save(count: int, part: str) -> Callable[[], Progress]:
     """Dies in the save number `count`, when it comes to `part`."""
 
     def prepare() -> Progress:
-        from gradatim.training import trainer
+        from gradatim.training.loop import trainer
 
         owner = trainer if hasattr(trainer, part) else trainer.ScheduledTrainer
         usual, calls = getattr(owner, part), []

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 import torch
 from gradatim.runtime.errors import GradatimError
-from gradatim.training import trainer as scheduled
-from gradatim.training.kl_cov import chosen, difference
-from gradatim.training.reward_config import CLIPPED_LOSSES, KlCovConfig
+from gradatim.training.loop import trainer as scheduled
+from gradatim.training.loop.kl_cov import chosen, difference
+from gradatim.training.settings.reward_config import CLIPPED_LOSSES, KlCovConfig
 
 from .scripted import RIGHT, WRONG, batch_of, gradient, scripted
 

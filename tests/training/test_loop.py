@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from gradatim.runtime.errors import GradatimError
-from gradatim.training.progress import Progress
+from gradatim.training.reports.progress import Progress
 from gradatim.training.run import resume
 from gradatim.training.schedulers import SCHEDULERS
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 from gradatim.runtime.errors import GradatimError
-from gradatim.training.folder import RunFolder
-from gradatim.training.policy import load_policy
-from gradatim.training.progress import Progress
+from gradatim.training.model.policy import load_policy
+from gradatim.training.records.folder import RunFolder
+from gradatim.training.reports.progress import Progress
 from gradatim.training.run import resume
 
 from .conftest import assert_equal_runs, cut, metrics, run
@@ -48,8 +48,8 @@ def test_a_finished_budget_restores_the_adapters(quick: dict, tmp_path: Path) ->
 
 
 def test_adapters_of_a_moved_run_find_the_model_of_its_warm_start(whole: RunFolder, tmp_path: Path) -> None:
-    from gradatim.training.adapters import adapted
-    from gradatim.training.section import LoraConfig
+    from gradatim.training.model.adapters import adapted
+    from gradatim.training.settings.section import LoraConfig
 
     home = tmp_path / "there"
     shutil.copytree(whole.warm_model, home / "warmstart" / "model")
@@ -65,8 +65,8 @@ def test_adapters_of_a_moved_run_find_the_model_of_its_warm_start(whole: RunFold
 
 def test_equal_seeds_give_equal_adapters_and_leave_the_random_state_alone(whole: RunFolder) -> None:
     import torch
-    from gradatim.training.adapters import adapted
-    from gradatim.training.section import LoraConfig
+    from gradatim.training.model.adapters import adapted
+    from gradatim.training.settings.section import LoraConfig
 
     torch.manual_seed(5)
     before = torch.get_rng_state()

@@ -6,7 +6,7 @@ from typing import Any, get_args
 import pytest
 import torch
 from gradatim.runtime.verdict import Verdict
-from gradatim.training.config import LossType
+from gradatim.training.settings.config import LossType
 
 from .scripted import LATE, MALFORMED, RIGHT, WRONG, batch_of, gradient, scripted
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 from gradatim.runtime.errors import GradatimError
-from gradatim.training import machine
-from gradatim.training.config import build_config
-from gradatim.training.progress import Progress
+from gradatim.training.host import machine
+from gradatim.training.reports.progress import Progress
 from gradatim.training.run import start
+from gradatim.training.settings.config import build_config
 
 BASE = {"pack": "pack", "output": "out", "steps": 5, "model": "some/model", "prompts_per_step": 8}
 
@@ -112,7 +112,7 @@ def test_gpus_and_processes(
 def test_engines_become_arguments_that_trl_knows() -> None:
     from dataclasses import fields
 
-    from gradatim.training.arguments import generation_arguments
+    from gradatim.training.loop.arguments import generation_arguments
     from trl.trainer.grpo_config import GRPOConfig
 
     known = {field.name for field in fields(GRPOConfig)}

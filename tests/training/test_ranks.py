@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 from gradatim.runtime.errors import GradatimError
-from gradatim.training.folder import RunFolder
-from gradatim.training.progress import Progress
+from gradatim.training.records.folder import RunFolder
+from gradatim.training.reports.progress import Progress
 from gradatim.training.run import resume
 
 from .conftest import metrics
@@ -18,8 +18,10 @@ from .conftest import metrics
 CHILD = """
 import json, os, signal, sys
 from zlib import crc32
-from gradatim.training import launch, ranks, run, trainer
-from gradatim.training.config import build_config
+from gradatim.training import launch, run
+from gradatim.training.host import ranks
+from gradatim.training.loop import trainer
+from gradatim.training.settings.config import build_config
 
 values, killed = json.loads(sys.argv[1]), int(sys.argv[2])
 report = trainer.ScheduledTrainer._report
@@ -96,8 +98,8 @@ def test_processes_share_the_work_and_know_the_same(together: RunFolder) -> None
 
 @pytest.mark.long
 def test_evaluation_by_two_processes_gives_what_one_gives(together: RunFolder, shared: dict, tmp_path: Path) -> None:
-    from gradatim.training.config import build_config
     from gradatim.training.run import start
+    from gradatim.training.settings.config import build_config
 
     assert start(build_config({**shared, "steps": 1, "output": str(tmp_path / "alone")}), Progress("test"))
     alone = RunFolder(tmp_path / "alone")
@@ -143,7 +145,7 @@ def test_a_clock_budget_ends_all_processes_after_the_same_step(shared: dict, tmp
 
 
 def test_a_warm_start_that_processes_cannot_share_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    from gradatim.training.config import build_config
+    from gradatim.training.settings.config import build_config
 
     monkeypatch.setenv("WORLD_SIZE", "4")
     with pytest.raises(GradatimError, match=r"warm_start.batch = 6 is not a multiple of 4 processes"):

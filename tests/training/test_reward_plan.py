@@ -6,8 +6,8 @@ from types import SimpleNamespace
 import pytest
 from gradatim.runtime.errors import GradatimError
 from gradatim.runtime.verdict import Verdict
-from gradatim.training.config import build_config
-from gradatim.training.rewards import RewardPlan
+from gradatim.training.loop.rewards import RewardPlan
+from gradatim.training.settings.config import build_config
 
 from .scripted import LATE, MALFORMED, RIGHT, Script
 

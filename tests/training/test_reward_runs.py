@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 from gradatim.runtime.errors import GradatimError
-from gradatim.training.config import build_config
-from gradatim.training.folder import RunFolder
-from gradatim.training.progress import Progress
+from gradatim.training.records.folder import RunFolder
+from gradatim.training.reports.progress import Progress
 from gradatim.training.run import resume, start
+from gradatim.training.settings.config import build_config
 
 from .conftest import SORT, assert_equal_runs, cut, metrics, run, write_pack
 from .test_ranks import torchrun

@@ -6,8 +6,8 @@ from types import SimpleNamespace
 import pytest
 from gradatim.runtime.errors import GradatimError
 from gradatim.runtime.verdict import Verdict
-from gradatim.training.reward_config import Pow3rConfig, RubricConfig
-from gradatim.training.rubric import Rubric, build_rubric
+from gradatim.training.loop.rubric import Rubric, build_rubric
+from gradatim.training.settings.reward_config import Pow3rConfig, RubricConfig
 
 NAN = float("nan")
 FAST = Pow3rConfig(rate=1.0, strength=1.0, low=0.1, high=5.0, period=1)

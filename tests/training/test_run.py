@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 from gradatim.runtime.errors import GradatimError
-from gradatim.training.checkpoints import seal
-from gradatim.training.config import build_config
-from gradatim.training.folder import RunFolder
-from gradatim.training.progress import Progress
-from gradatim.training.report import write_report
+from gradatim.training.records.checkpoints import seal
+from gradatim.training.records.folder import RunFolder
+from gradatim.training.reports.progress import Progress
+from gradatim.training.reports.report import write_report
 from gradatim.training.run import resume, start
+from gradatim.training.settings.config import build_config
 
 
 def quiet_progress() -> Progress:
@@ -169,7 +169,7 @@ def test_resume_needs_a_run_folder(tmp_path: Path) -> None:
 def test_trl_with_other_methods_is_refused_before_a_model_is_built(
     small: dict, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from gradatim.training import trainer
+    from gradatim.training.loop import trainer
 
     monkeypatch.setattr(trainer.GRPOTrainer, "_calculate_rewards", lambda self, inputs: None)
     with pytest.raises(GradatimError, match=r"GRPOTrainer._calculate_rewards takes \(inputs\)"):

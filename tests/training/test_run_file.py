@@ -9,13 +9,13 @@ import pytest
 import typer
 from gradatim.cli.train import train
 from gradatim.runtime.errors import GradatimError
-from gradatim.training.config import RunConfig, Section, build_config, section_of
-from gradatim.training.folder import RunFolder
-from gradatim.training.options import OPTIONS, option_defaults
-from gradatim.training.progress import Progress
+from gradatim.training.records.folder import RunFolder
+from gradatim.training.reports.progress import Progress
 from gradatim.training.run import resume, start
-from gradatim.training.run_file import EXAMPLE, example_text, read_run, run_text
 from gradatim.training.schedulers import SCHEDULERS
+from gradatim.training.settings.config import RunConfig, Section, build_config, section_of
+from gradatim.training.settings.options import OPTIONS, option_defaults
+from gradatim.training.settings.run_file import EXAMPLE, example_text, read_run, run_text
 from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner

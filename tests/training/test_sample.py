@@ -13,9 +13,9 @@ from gradatim.cli.sample import sample
 from gradatim.runtime.errors import GradatimError
 from gradatim.runtime.pack import load
 from gradatim.runtime.seeds import split_of
-from gradatim.training.cells import cells
-from gradatim.training.dataset import COLUMNS, sample_rows
-from gradatim.training.seen import held_out
+from gradatim.training.records.dataset import COLUMNS, sample_rows
+from gradatim.training.records.seen import held_out
+from gradatim.training.settings.cells import cells
 from typer.testing import CliRunner
 
 

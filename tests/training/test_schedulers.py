@@ -160,7 +160,7 @@ def test_wrong_names_and_options_are_explained(name: str, options: dict, message
 
 def test_schedulers_and_config_import_without_torch() -> None:
     code = (
-        "import sys, gradatim.training.schedulers, gradatim.training.config\n"
+        "import sys, gradatim.training.schedulers, gradatim.training.settings.config\n"
         "print([m for m in ('torch', 'transformers', 'trl') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import torch
-from gradatim.training.config import TinyConfig
-from gradatim.training.policy import Policy, load_policy
-from gradatim.training.tiny import SUFFIX, character_tokenizer, tiny_model
+from gradatim.training.model.policy import Policy, load_policy
+from gradatim.training.model.tiny import SUFFIX, character_tokenizer, tiny_model
+from gradatim.training.settings.config import TinyConfig
 
 SHAPE = TinyConfig(hidden=32, layers=1, heads=2, intermediate=32)
 

@@ -5,11 +5,11 @@ from types import SimpleNamespace
 
 import pytest
 from gradatim.runtime.errors import GradatimError
-from gradatim.training import trackers
-from gradatim.training.config import build_config
-from gradatim.training.folder import RunFolder
-from gradatim.training.progress import Progress
+from gradatim.training.records.folder import RunFolder
+from gradatim.training.reports import trackers
+from gradatim.training.reports.progress import Progress
 from gradatim.training.run import start
+from gradatim.training.settings.config import build_config
 
 
 class Kept:

@@ -1,1 +1,4 @@
-"""Schedulers compared without a model: simulated learners, paired comparisons, and replay of the logs of real runs."""
+"""Schedulers compared without a model: simulated learners, paired comparisons, and replay of the logs of real runs.
+
+Imports `schedulers`; no torch.
+"""

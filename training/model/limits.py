@@ -1,0 +1,33 @@
+"""How long an answer may be at each environment and level, in tokens of the model."""
+
+from collections.abc import Mapping
+from itertools import islice
+from typing import Any
+
+from ..records.seen import questions
+from .policy import Policy
+
+CHAT_COMPLETION = 512
+REFERENCES = 16
+SLACK = 2
+
+Limits = dict[tuple[str, int], int]
+
+
+def completion_limits(policy: Policy, pack: Mapping[str, Any], given: int | None) -> Limits:
+    """How many tokens a completion may have at each environment and level.
+
+    A model that answers at once gets the longest of a few references of that level and a little more, the end token
+    included; one that reasons first gets the same room everywhere.
+    """
+    if given is not None or policy.suffix is None:
+        room = given or CHAT_COMPLETION
+        return {(env, level): room for env, environment in pack.items() for level in environment.levels}
+    limits = {}
+    for env, environment in pack.items():
+        for level in environment.levels:
+            known = [one for one in islice(questions(environment, level, "train"), REFERENCES) if one]
+            references = [environment.reference(one.instance) for one in known]
+            lengths = [len(policy.tokenizer(text)["input_ids"]) for text in references]
+            limits[env, level] = max(lengths, default=1) + SLACK
+    return limits
