@@ -13,6 +13,8 @@ TOP = 17
 LOW = 5
 """Static low covers 0 to this, static high what is above it."""
 SEEDS = (21, 22, 23, 24, 25)
+LATER = (31, 32, 33, 34, 35)
+"""Of experiment 5, which repeats experiment 1 with what its results led to; chosen on seeds 100 to 102."""
 COMMON: dict[str, Any] = {
     "tokens": 150_000,
     "prompts_per_step": 12,
@@ -28,14 +30,14 @@ COMMON: dict[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class Arm:
-    """One way to train, on the first `seeds` of SEEDS. `after` names the arm of experiment 1 whose final weights it
-    starts from, if not from the warm start.
+    """One way to train. `after` names the arm of experiment 1 whose final weights it starts from, if not from the warm
+    start.
     """
 
     experiment: str
     name: str
     settings: dict[str, Any]
-    seeds: int = 3
+    seeds: tuple[int, ...] = SEEDS[:3]
     environments: list[str] = field(default_factory=lambda: LIVE)
     after: str | None = None
 
@@ -49,12 +51,13 @@ def _uniform(environments: list[str]) -> dict[str, Any]:
 
 
 _FRONTIER = _scheduler("frontier", rehearsal=0.5)
+_RETAINING = _scheduler("frontier", rehearsal=0.5, retain=0.5)
 _LOW = _scheduler("static", low=0, high=LOW)
 STAGES = [
     [
-        Arm("1", "frontier", _FRONTIER, seeds=5),
-        Arm("1", "rlve", _scheduler("rlve"), seeds=5),
-        Arm("1", "uniform", _uniform(LIVE), seeds=5),
+        Arm("1", "frontier", _FRONTIER, SEEDS),
+        Arm("1", "rlve", _scheduler("rlve"), SEEDS),
+        Arm("1", "uniform", _uniform(LIVE), SEEDS),
     ],
     [
         Arm("1", "static-low", _LOW),
@@ -77,5 +80,16 @@ STAGES = [
         Arm("4", "uniform", _uniform(LIVE + DEAD), environments=LIVE + DEAD),
     ],
     [Arm("1", "frontier-no-rehearsal", _scheduler("frontier"))],
+    [
+        Arm("5", "frontier", _RETAINING, LATER),
+        Arm("5", "rlve", _scheduler("rlve"), LATER),
+        Arm("5", "rlve-0.6", _scheduler("rlve", tau_acc=0.6), LATER),
+        Arm("5", "uniform", _uniform(LIVE), LATER),
+    ],
+    [
+        Arm("5", "scaler", _scheduler("scaler"), LATER[:3]),
+        Arm("5", "static-low", _LOW, LATER[:3]),
+        Arm("5", "static-high", _scheduler("static", low=LOW + 1, high=TOP), LATER[:3]),
+    ],
 ]
 """Run in this order, and seed by seed within a stage."""

@@ -21,7 +21,7 @@ from gradatim.training.reports.progress import Progress
 from gradatim.training.run import Run
 from gradatim.training.settings.config import build_config
 from measure import measure
-from plan import COMMON, SEEDS, STAGES, Arm
+from plan import COMMON, STAGES, Arm
 from rich.console import Console
 from start import begin_from_run, begin_from_start, make_start
 
@@ -90,8 +90,8 @@ def main() -> None:
 def _ordered(seeds: list[int] | None) -> Iterator[tuple[Arm, int]]:
     """Every arm with every seed, or with those given, in the order of the plan."""
     for stage in STAGES:
-        for index, seed in enumerate(seeds or SEEDS):
-            yield from ((arm, seed) for arm in stage if seeds or index < arm.seeds)
+        for seed in seeds or sorted({seed for arm in stage for seed in arm.seeds}):
+            yield from ((arm, seed) for arm in stage if seeds or seed in arm.seeds)
 
 
 if __name__ == "__main__":

@@ -21,8 +21,9 @@ TITLES = {
     "2": "After a static range has saturated",
     "3": "Groups without signal",
     "4": "Planted environments that cannot teach",
+    "5": "Which scheduler, again: `frontier` with `retain`",
 }
-REFERENCE = {"1": "frontier", "2": "frontier", "3": "drop", "4": "frontier"}
+REFERENCE = {"1": "frontier", "2": "frontier", "3": "drop", "4": "frontier", "5": "frontier"}
 Rows = dict[str, dict[int, dict[str, Any]]]
 
 

@@ -3,9 +3,10 @@
     belief    drifting logistic curve per environment (belief.py); the drift v is its progress
     level     the whole level nearest to alpha / beta, where the chance of solving it (guessing apart) is one half
     weight    w_e ~ (max over levels of 4 q (1 - q))^sharpness * clip(v_e / pace, 0.05, 1) * (1 - P(flat_e)) * weight_e,
-              0 if flat is likelier than not; v_e is drawn from its posterior (Thompson), q integrates uncertainty out
+              0 if flat is likelier than not; uncertainty is integrated out, so that doubt about v_e counts for it
     probes    an undecided environment gets one result per step `probe` logits away from its frontier (flat.py)
-    floor     every environment keeps at least `review` of an equal share; what teaches anyway pays nothing for it
+    floor     every environment keeps at least `review` of an equal share, and `retain` times its chance not to be flat;
+              what teaches anyway pays nothing for it
 
 Rollouts of one prompt are alike, so results count as fewer than they are; by how much is estimated from how far they
 scatter around the predictions. Predictions are kept calibrated by one common factor, which no choice depends on.
@@ -13,6 +14,7 @@ scatter around the predictions. Predictions are kept calibrated by one common fa
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import NormalDist
 from typing import Any
 
 import numpy as np
@@ -28,6 +30,8 @@ _PRIOR_SD = np.array([2.0, 0.03, 0.6])
 _STARTED_SD = np.array([1.5, 0.03, 0.6])
 _EDITED_SD = np.array([1.5, 0.03, 0.4])
 _SETTLED = 3
+_NORMAL = np.array([NormalDist().inv_cdf((i + 0.5) / 16) for i in range(16)])
+"""Equally likely values of the standard normal law, to average over."""
 _MEMORY = 0.998
 _TRUST_MEMORY = 0.99
 _TRUST_PRIOR = 100.0
@@ -37,9 +41,10 @@ _TRUST_PRIOR = 100.0
 class FrontierOptions:
     """`review` is a share of an equal share; `pace` logits per step that count as full progress; `probe` in logits.
 
-    `drift` is the standard deviation per step of ability (logits), progress and log slope. `probe` = 0 leaves out the
-    test for flatness; `noise` (logits) scatters levels around the frontier; `rounding` is "nearest" or "random".
-    A share `rehearsal` of the draws lies 1 to `reach` levels below the frontier, against forgetting.
+    `retain` is a share of an equal share as well, for environments that can teach. `drift` is the standard deviation
+    per step of ability (logits), progress and log slope. `probe` = 0 leaves out the test for flatness; `noise` (logits)
+    scatters levels around the frontier; `rounding` is "nearest" or "random". A share `rehearsal` of the draws lies 1 to
+    `reach` levels below the frontier.
     """
 
     sharpness: float = 8.0
@@ -47,6 +52,7 @@ class FrontierOptions:
     pace: float = 0.02
     probe: float = 2.5
     noise: float = 0.0
+    retain: float = 0.0
     rehearsal: float = 0.0
     reach: int = 3
     rounding: str = "nearest"
@@ -57,6 +63,8 @@ class FrontierOptions:
             raise ValueError(f"review = {self.review} is not in (0, 1]")
         if self.sharpness < 0 or self.pace <= 0 or self.probe < 0 or self.noise < 0:
             raise ValueError("sharpness >= 0, pace > 0, probe >= 0 and noise >= 0 are needed")
+        if not 0 <= self.retain <= 1:
+            raise ValueError(f"retain = {self.retain} is not in [0, 1]")
         if not 0 <= self.rehearsal < 1 or self.reach < 1:
             raise ValueError("0 <= rehearsal < 1 and reach >= 1 are needed")
         if self.rounding not in ("nearest", "random") or len(self.drift) != 3 or min(self.drift) < 0:
@@ -120,8 +128,9 @@ class FrontierScheduler(KeyedScheduler[FrontierOptions]):
         return low, np.minimum(low + 1, self.high)
 
     def _choose(self, n: int) -> tuple[np.ndarray, np.ndarray]:
-        weights, floor = self._weights(), self.options.review * self._shares() / self._shares().sum()
-        envs = spread(np.maximum(weights, floor), n, self.random)
+        equal = self._shares() / self._shares().sum()
+        weights, floor, kept = self._weights(), self.options.review * equal, self.options.retain * equal
+        envs = spread(np.maximum.reduce([weights, floor, kept * (1 - self._flat())]), n, self.random)
         away = np.zeros(n)
         if self.options.probe:
             probing = (weights < floor)[envs] | self._first_of(envs, self.flat.undecided() & (self.visits > 1))
@@ -142,14 +151,17 @@ class FrontierScheduler(KeyedScheduler[FrontierOptions]):
         every = np.arange(len(self.names))
         low, top = self._range()
         signal = np.maximum(self._signal(every, low), self._signal(every, top))
-        spread_v = np.sqrt(np.maximum(self.belief.cov[:, 1, 1], 0))
-        progress = self.belief.mean[:, 1] + spread_v * self.random.normal(size=len(every))
-        weights = signal**self.options.sharpness * np.clip(progress / self.options.pace, _STILL, 1) * self._shares()
-        if self.options.probe:
-            flat = self.flat.probability()
-            weights = weights * (1 - flat) * (flat < 0.5)
+        doubt = np.sqrt(np.maximum(self.belief.cov[:, 1, 1], 0))
+        progress = self.belief.mean[:, 1] + doubt * _NORMAL[:, None]
+        pace = np.clip(progress / self.options.pace, _STILL, 1).mean(axis=0)
+        flat = self._flat()
+        weights = signal**self.options.sharpness * pace * (1 - flat) * (flat < 0.5) * self._shares()
         total = weights.sum()
         return weights / total if total > 0 else self._shares() / self._shares().sum()
+
+    def _flat(self) -> np.ndarray:
+        """Chance that success does not depend on the level; 0 if nothing probes for it."""
+        return self.flat.probability() if self.options.probe else np.zeros(len(self.names))
 
     def _signal(self, which: np.ndarray, levels: np.ndarray) -> np.ndarray:
         q = sigmoid(self._score(which, levels))
