@@ -111,6 +111,30 @@ def test_rehearsal_draws_a_share_below_the_frontier() -> None:
         built({"a": (0, 60)}, rehearsal=0.5, reach=0)
 
 
+def test_retain_keeps_what_can_teach_and_does_not_now() -> None:
+    """`b` makes no progress; without `retain` it has a twentieth of what `a` has, which does."""
+
+    def share_of_b(evidence: float, **options: float) -> float:
+        scheduler = built({"a": (0, 60), "b": (0, 60)}, **options)
+        scheduler.belief.mean[:, 1] = [0.1, -0.1]
+        scheduler.belief.cov[:, 1, 1] = 1e-8
+        scheduler.flat.evidence[:] = [-8, evidence]
+        return sum(choice.env == "b" for choice in scheduler.propose(3000)) / 3000
+
+    assert share_of_b(-8) == pytest.approx(0.05 / 1.05, abs=0.01)
+    assert share_of_b(-8, retain=0.6) == pytest.approx(0.3 / 1.25, abs=0.02)
+    assert share_of_b(8, retain=0.6) == pytest.approx(0.015, abs=0.01)
+    with pytest.raises(GradatimError, match="retain"):
+        built({"a": (0, 60)}, retain=1.5)
+
+
+def test_a_batch_is_mixed_where_all_promise_the_same() -> None:
+    """No environment is left out of a batch by a draw: a model forgets what it does not see for some steps."""
+    scheduler = built(dict.fromkeys("abc", (0, 60)))
+    for _ in range(20):
+        assert set(Counter(choice.env for choice in scheduler.propose(12)).values()) == {4}
+
+
 def test_what_cannot_teach_gets_little_more_than_the_floor() -> None:
     """Nothing about the three planted ones is declared; the floor is 3 % of an equal share."""
     levels = dict.fromkeys(("coin", "broken", "solved", *(f"e{i}" for i in range(13))), (0, 400))
