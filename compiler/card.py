@@ -68,7 +68,8 @@ def _levels(values: Values, low: int, high: int) -> list[str]:
 def _judged(spec: n.Spec) -> str:
     if spec.objective is not None:
         word = "as small as" if spec.objective.sense == "minimize" else "as large as"
-        return f"The answer is checked line by line, and its objective must be {word} that of the reference."
+        start = "The answer is checked line by line, and its" if spec.check else "The answer's"
+        return f"{start} objective must be {word} that of the reference."
     if spec.check is not None:
         return "The answer is checked line by line; any answer that passes all lines is correct."
     return "The answer is compared exactly with the reference."

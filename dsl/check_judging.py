@@ -94,12 +94,13 @@ class JudgingChecker(SampleChecker):
         for extra in (objective.tol, objective.target):
             if extra is not None:
                 self.type_of(extra)
-        if self.spec.check is None:
+        if self.spec.check == () and self.spec.answer is not None and _is_open(self.spec.answer.shape):
             self.error(
                 "E019",
                 objective.span,
-                f"`{objective.sense}` needs a `check:` that says which answers are allowed",
-                "add the section `check:`",
+                f"`{objective.sense}` needs a `check:` that says which answers are allowed, since every "
+                f"`{self.spec.answer.shape.name}` is one",
+                "add the section `check:`, or give the answer a domain",
             )
 
     def _rules(self, rules: n.Rules) -> None:
@@ -146,3 +147,8 @@ class JudgingChecker(SampleChecker):
             for piece in pieces:
                 if not isinstance(piece, str):
                     self.type_of(piece)
+
+
+def _is_open(shape: n.Shape) -> bool:
+    """Whether a type without a domain is meant: every number, every text."""
+    return shape.name in ("int", "real", "rational", "string", "expr") and shape.values is None and shape.over is None

@@ -194,6 +194,8 @@ class _FileParser:
             self._section(section)
         header.seen.extend(section.word for section in lost)
         many = {name: tuple(items) for name, items in self.many.items()}
+        if "objective" in self.fields and "check" not in self.broken:
+            self.fields.setdefault("check", ())  # the whole domain is allowed, and compared by the objective
         return n.Spec(header.finish(first), **many, **self.fields, broken=frozenset(self.broken))
 
     def _section(self, section: Section) -> None:

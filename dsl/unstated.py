@@ -121,7 +121,7 @@ def _told(spec: n.Spec, asks_for_best: bool) -> set[str]:
     Where the best answer is asked for in words, what is worked out from the told is told: the best value is.
     """
     assert spec.answer is not None
-    told = {x for part in spec.prompt or () for x in _shown(part)}
+    told = {x for part in spec.prompt or () for x in _shown(part)} | _choices(spec)
     told |= names_read(spec.answer.shape) if spec.header.format else set()
     fixed = {p.name for p in spec.params} | {c.name for c in spec.consts}
     local = {fn.name for fn in spec.functions} | {r.name for r in spec.rules}
@@ -130,6 +130,13 @@ def _told(spec: n.Spec, asks_for_best: bool) -> set[str]:
         if isinstance(stmt, n.Definition) and (names_read(stmt.value) & drawn) <= told | fixed | local:
             told |= _given(stmt) if _plain(stmt.value) or asks_for_best else set()
     return told
+
+
+def _choices(spec: n.Spec) -> set[str]:
+    """Draws of `bool` that a `require` ties to the instance: the reader finds out which of two kinds it is of."""
+    tied = names_read([s.test for s in spec.sample if isinstance(s, n.Require)])
+    shapes = {s.name: s.shape for s in spec.sample if isinstance(s, n.DrawDecl) and s.shape is not None}
+    return {name for name, shape in shapes.items() if shape.name == "bool" and name in tied}
 
 
 def _plain(value: n.Expr) -> bool:

@@ -64,7 +64,7 @@ def _wanted(compiled: Compiled, facts: Facts, tier: Tier) -> list[tuple[str, int
     found.append(("reference accepted", low))
     if spec.check is not None:
         found += [("answer unique", low)] if promised(spec) is not None else []
-        found.append(("check line implied", low))
+        found += [("check line implied", low)] if spec.check else []
     if spec.objective is not None:
         found.append(("reference optimal", low))
     return found + ([("must_fail rejected", low)] if spec.must_fail else [])

@@ -298,7 +298,8 @@ Instead:
 
 E019: missing section
 
-Every spec has `sample`, `prompt`, `answer` and `solve`.
+Every spec has `sample`, `prompt`, `answer` and `solve`. `minimize` and `maximize` need a `check` where the answer
+is any number or any text.
 
 Why: `solve` shows that the task can be done; without it nothing tells a hard instance from an impossible one.
 

@@ -125,6 +125,16 @@ def test_objectives():
     assert worse["feedback"] == ["valid, but not the best"]
 
 
+def test_without_check_the_whole_domain_is_allowed():
+    answer = "answer xs: permutation[3]\nsolve: [2, 1, 0]\n"
+    env = module(spec(answer + "maximize: xs[0] * 9 + xs[1]\nscore: ratio * satisfied\n"))
+    given = instance(env)
+    verdict = env.judge(given, "1 2 0")
+    assert verdict["criteria"] == {"maximize": 11 / 19} and verdict["score"] == 11 / 19
+    assert [env.judge(given, x)["status"] for x in ("2 1 0", "2 1 1", "2 1")] == ["correct", "wrong", "wrong"]
+    assert env.SPEC["criteria"] == {"maximize": 1}
+
+
 def test_better_than_the_reference_is_a_fault_of_the_spec_and_says_how_to_see_it():
     env = module(spec(MAXIMUM + "maximize: sum(xs)\n"))
     verdict = env.judge(instance(env, 3, 77), "7 8 9")
