@@ -58,6 +58,7 @@ class LevelFacts:
     prompt_chars: dict[str, float] = field(default_factory=dict)
     longest_prompt: int = 0
     answer_chars: float = 0.0
+    drawn_values: float = 0.0
     prompts: int = 0
     same_prompt: list[int] | None = None
     same_prompt_other_answer: list[Any] | None = None

@@ -23,6 +23,8 @@ HUGE = 2_000_000
 KEPT = 50_000
 """Characters of a prompt that are kept; longer prompts are only measured."""
 _FAULTS = 5
+_SIZED = 60
+"""Instances whose draws are measured."""
 
 
 @dataclass(slots=True)
@@ -112,6 +114,7 @@ def _summary(facts: LevelFacts, cases: list[Case], times: dict[str, list[float]]
         return
     facts.prompt_chars["median"] = median(len(c.prompt) for c in cases)
     facts.answer_chars = median(len(c.reference) for c in cases)
+    facts.drawn_values = median(_scalars(c.instance["draws"]) for c in cases[:_SIZED])
     seen: dict[str, Case] = {}
     for case in cases:
         first = seen.setdefault(case.prompt, case)
@@ -123,6 +126,13 @@ def _summary(facts: LevelFacts, cases: list[Case], times: dict[str, list[float]]
     facts.prompts = len(seen)
     counts = Counter(c.reference for c in cases)
     facts.answers, facts.common = len(counts), counts.most_common(1)[0]
+
+
+def _scalars(data: Any) -> int:
+    """How many numbers, words and truth values JSON data holds."""
+    if isinstance(data, dict | list):
+        return sum(map(_scalars, data.values() if isinstance(data, dict) else data))
+    return 1
 
 
 def _quantiles(spent: list[float]) -> dict[str, float]:

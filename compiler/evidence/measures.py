@@ -65,6 +65,7 @@ def proxies(levels: list[LevelFacts]) -> dict[str, list[float]]:
     return {
         "prompt length": [x.prompt_chars["median"] for x in levels],
         "answer length": [x.answer_chars for x in levels],
+        "drawn values": [x.drawn_values for x in levels],
         _TIME: [x.times["solve"]["median"] for x in levels],
         "different answers": [x.answers / x.drawn for x in levels],
     }

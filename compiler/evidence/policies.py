@@ -185,7 +185,9 @@ def _pointed_at(facts: LevelFacts, texts: list[tuple[Case, list[str], list[str]]
         if often < 0.5 * min(20, len(texts)):
             return
         hits = [(c, answer) for c, tokens, answer in texts if _follows(tokens, phrase, answer, order)]
-        entry = [len(hits), len(texts), hits[0][0].seed if hits else None, " ".join(phrase)]
+        if len({tuple(answer) for _, answer in hits}) < 2:
+            continue  # one answer that the wording names is guessed (E601), not given away
+        entry = [len(hits), len(texts), hits[0][0].seed, " ".join(phrase)]
         if facts.leak is None or entry[0] > facts.leak[0]:  # type: ignore[operator]
             facts.leak = entry
 

@@ -60,8 +60,8 @@ Instead:
 
 E603: difficulty not monotone
 
-From the lowest to the highest tested level nothing grows: not the prompt, the answer, the time to solve, or the number
-of different answers.
+From the lowest to the highest tested level nothing grows: not the prompt, the answer, what is drawn (the gaps of a
+puzzle, say), the time to solve, or the number of different answers.
 
 Why: A scheduler that raises the level expects harder instances.
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ..bounds import lower
 from ..facts import LevelFacts
 from ..policies import GUESSING
@@ -23,6 +25,8 @@ def check(evidence: Evidence) -> Findings:
             bound = lower(entry[0], entry[1])
             if name in _BLIND or entry[1] < _ENOUGH or (best is not None and bound <= best[0]):
                 continue
+            if _is_constant(entry, facts.policies.get("constant")):
+                continue
             best = bound, name, facts
     if best is None or best[0] < OFTEN:
         return
@@ -41,3 +45,8 @@ def check(evidence: Evidence) -> Findings:
         error=idle,
     )
     yield noted(finding) if always and not idle else finding
+
+
+def _is_constant(entry: list[Any], constant: list[Any] | None) -> bool:
+    """Whether a policy solves what the best constant solves, from the same instance on: then E601 tells it."""
+    return constant is not None and entry[0] == constant[0] and entry[2] == constant[2]

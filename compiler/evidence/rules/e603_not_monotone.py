@@ -1,4 +1,4 @@
-"""E603: nothing that can be measured grows with the level: prompt, answer, work of the reference."""
+"""E603: nothing that can be measured grows with the level: prompt, answer, draws, work of the reference."""
 
 from __future__ import annotations
 
