@@ -11,6 +11,8 @@ from ..dsl.diagnostics import Diagnostic, Severity
 from ..dsl.spans import Source, Span
 
 _BOLD, _DIM, _CYAN, _GREEN = "1", "2", "36", "1;32"
+_COLUMNS, _BEFORE = 160, 60
+"""Characters of a line that are shown, and how many of them stand before the place, if it has them."""
 _STYLES = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.NOTE: "1;34"}
 
 
@@ -56,9 +58,14 @@ def _paint(text: str, style: str) -> str:
 
 
 def _excerpt(source: Source, span: Span, style: str, paint: Any) -> list[str]:
+    """The line of a place and marks under it; of a long line the part around it, and no control characters."""
     line, column = source.position(span.start)
-    content = source.line(line).expandtabs(1)
+    content = "".join(x if x.isprintable() else " " if x == "\t" else "\ufffd" for x in source.line(line))
     width = max(1, min(span.end - span.start, len(content) - column + 1))
+    if len(content) > _COLUMNS:
+        first = max(0, min(column - 1 - _BEFORE, len(content) - _COLUMNS))
+        content, column = content[first : first + _COLUMNS], column - first
+        width = min(width, max(1, _COLUMNS - column + 1))
     gutter = f"{line:>5} | "
     below = " " * (len(gutter) - 2) + "| "
     return [

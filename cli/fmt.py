@@ -9,7 +9,6 @@ from typing import Annotated
 from ..dsl.diagnostics import has_errors
 from ..dsl.format import format_source
 from ..dsl.reading import read_source
-from ..dsl.spans import Source
 from .diagnostics import report
 from .files import find_specs, replace_text
 
@@ -21,7 +20,7 @@ def fmt(
 ) -> int:
     """Write specs in their canonical form. Files with syntax errors are left as they are."""
     if files == [Path("-")]:
-        return _filter(check)
+        return _filter(check, diff)
     changed = failed = 0
     paths = find_specs(files)
     for path in paths:
@@ -40,16 +39,21 @@ def fmt(
     return 1 if failed or (changed and (check or diff)) else 0
 
 
-def _filter(check: bool) -> int:
-    source = Source("<stdin>", sys.stdin.read().replace("\r\n", "\n"))
+def _filter(check: bool, diff: bool) -> int:
+    source, found = read_source(Path("-"))
+    if found:
+        report(source, found)
+        return 1
     result = format_source(source)
     if result.text is None:
         report(source, (d for d in result.diagnostics if has_errors([d])))
         return 1
-    if check:
-        return int(result.text != source.text)
-    sys.stdout.write(result.text)
-    return 0
+    if not (check or diff):
+        sys.stdout.write(result.text)
+        return 0
+    if diff:
+        _change(Path(source.path), source.text, result.text, check, diff)
+    return int(result.text != source.text)
 
 
 def _change(path: Path, old: str, new: str, check: bool, diff: bool) -> None:

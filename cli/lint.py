@@ -14,7 +14,7 @@ from ..compiler.linting.tiers import Tier
 from ..dsl.diagnostics import Diagnostic, Severity, has_errors
 from ..dsl.reading import read_source
 from ..dsl.spans import Source
-from ..runtime.errors import InternalError
+from ..runtime.errors import GradatimError, InternalError
 from .diagnostics import print_diagnostics, summary
 from .files import find_specs, replace_text
 from .progress import Progress
@@ -72,9 +72,9 @@ def lint(
 
 def _read(files: list[Path], fix: bool) -> tuple[list[Source], dict[int, tuple[Diagnostic, ...]]]:
     """The texts, and what is wrong with those that cannot be read, by their numbers."""
-    if files == [Path("-")]:
-        return [Source("<stdin>", sys.stdin.read().replace("\r\n", "\n"))], {}
-    read = [read_source(path) for path in find_specs(files)]
+    if fix and Path("-") in files:
+        raise GradatimError("--fix changes files, and standard input is none; name the file")
+    read = [read_source(path) for path in (files if files == [Path("-")] else find_specs(files))]
     if fix:
         read = [(source if found else _fixed(source), found) for source, found in read]
     return [source for source, _ in read], {i: found for i, (_, found) in enumerate(read) if found}

@@ -12,7 +12,7 @@ LONGEST = 50_000
 
 
 def show(
-    spec: Annotated[Path, typer.Argument(help="A spec file.")],
+    spec: Annotated[Path, typer.Argument(help="A spec file; `-` reads it from standard input.")],
     level: Annotated[int | None, typer.Option(help="Level; the lowest one if not given.")] = None,
     seed: Annotated[int, typer.Option(help="Seed of the instance.")] = 0,
     draws: Annotated[
@@ -35,8 +35,11 @@ def show(
     from rich.text import Text
 
     from ..compiler.develop import load_spec
+    from ..runtime.errors import GradatimError
     from .specs import compile_all
 
+    if str(spec) == "-" and answer == "-":
+        raise GradatimError("the spec and the answer cannot both come from standard input; name a file for the spec")
     results, errors = compile_all([spec], Console(stderr=True))
     if errors:
         raise typer.Exit(1)
@@ -55,7 +58,8 @@ def show(
     console.print(
         Panel(
             Text(_short(prompt)),
-            title=f"{environment.name}  level {place['level']}  seed {place['seed']}",
+            title=f"{environment.name}  level {place['level']}  "
+            + (f"seed {place['seed']}" if draws is None else "the given draws"),
             title_align="left",
         )
     )

@@ -132,6 +132,13 @@ def _cached(grammar: str, options: dict[str, Any]) -> Lark:
         return Lark(grammar, **options)
 
 
+_ODD = {
+    "\ufeff": "save the file as UTF-8 without a byte order mark",
+    "\r": "save the file with line ends as on Linux (LF)",
+}
+"""What to do about characters that editors write by themselves."""
+
+
 def parse(source: Source) -> tuple[n.Spec | None, tuple[Diagnostic, ...]]:
     """The spec in a file and what is wrong with its text; no spec when the file is none at all."""
     sink = Sink()
@@ -141,7 +148,7 @@ def parse(source: Source) -> tuple[n.Spec | None, tuple[Diagnostic, ...]]:
     odd = _CONTROL.search(source.text)
     if odd:
         message = f"the character U+{ord(odd.group()):04X} does not belong into a text file"
-        sink.error("E003", Span(odd.start(), odd.end()), message, "remove it")
+        sink.error("E003", Span(odd.start(), odd.end()), message, _ODD.get(odd.group(), "remove it"))
         return None, tuple(sink.found)
     if looks_like_dotenv(source.text):
         first = re.search(r"^[^#\n]*=[^\n]*", source.text, re.MULTILINE)

@@ -1,6 +1,7 @@
 """The commands `lint`, `fmt` and `explain`: what they print, what they write, and their exit codes."""
 
 import json
+import os
 import subprocess
 import sys
 
@@ -162,3 +163,49 @@ def test_quick_commands_load_no_heavy_library(spec, tmp_path):
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True)
     assert done.stdout.splitlines()[-1] == "[]", done.stdout + done.stderr
+
+
+def test_folders_are_searched_for_files_only(spec, tmp_path, capsys):
+    (tmp_path / "folder.env").mkdir()
+    os.mkfifo(tmp_path / "pipe.env")
+    (tmp_path / "broken.env").symlink_to("nowhere")
+    spec(GOOD)
+    assert lint([tmp_path]) == 1
+    out, err = capsys.readouterr()
+    assert "broken.env:1:1: error E003" in out and err == "1 error in 2 files\n"
+
+
+def test_a_fix_goes_where_a_link_leads(spec, tmp_path, capsys):
+    path, link = spec(BAD), tmp_path / "link.env"
+    link.symlink_to(path)
+    lint([link], fix=True)
+    assert link.is_symlink() and "y and x" in path.read_text(encoding="utf-8")
+
+
+def test_long_lines_are_cut_and_control_characters_replaced(spec, capsys):
+    long = "solve: " + " + ".join(["x"] * 90)
+    lint([spec(completed(f"{long} + nothing + x"))])
+    shown, marks = capsys.readouterr().out.splitlines()[1:3]
+    assert len(shown) <= 170 and shown[marks.index("^") : marks.rindex("^") + 1] == "nothing"
+    lint([spec(completed("solve: x\x1b[31m"))])
+    assert "\x1b" not in (out := capsys.readouterr().out) and "U+001B" in out
+
+
+@pytest.mark.parametrize("command", ["lint", "fmt", "show"])
+def test_standard_input(command):
+    def given(data: bytes, *options: str):
+        python = [sys.executable, "-m", "gradatim", command, "-", *options]
+        return subprocess.run(python, input=data, capture_output=True, env=os.environ | {"COLUMNS": "100"})
+
+    done = given(GOOD.replace("\n", "\r\n").encode())
+    assert done.returncode == 0 and b"\r" not in done.stdout
+    done = given(b"lang 1\nenv x '\xff'\n")
+    assert done.returncode == 1 and b"not UTF-8 text: invalid start byte at byte 14" in done.stdout + done.stderr
+    if command == "fmt":
+        changed = given(GOOD.replace("solve: x", "solve:  x").encode(), "--diff")
+        assert changed.returncode == 1 and b"\n-solve:  x\n" in changed.stdout and b"\n+solve: x\n" in changed.stdout
+    refused = {"lint": ("--fix", b"--fix changes files"), "show": ("--answer=-", b"cannot both come")}
+    if command in refused:
+        option, words = refused[command]
+        done = given(GOOD.encode(), option)
+        assert done.returncode == 1 and words in done.stderr

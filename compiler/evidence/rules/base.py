@@ -10,6 +10,7 @@ from typing import Any
 
 from ....dsl import nodes as n
 from ....dsl.diagnostics import Diagnostic, Label, Severity, Witness
+from ....dsl.reading import STDIN
 from ....dsl.spans import Span
 from ...pipeline import Compiled
 from ..facts import Facts, LevelFacts
@@ -31,6 +32,12 @@ class Evidence:
         """The surface tree."""
         assert self.compiled.checked is not None
         return self.compiled.checked.spec
+
+    @property
+    def spoken_path(self) -> str:
+        """The spec as commands name it."""
+        path = self.compiled.source.path
+        return "-" if path == STDIN else path
 
     @property
     def levels(self) -> list[LevelFacts]:
@@ -86,14 +93,14 @@ class Evidence:
         found = claim["witness"]
         answer = found["answers"][-1] if found["answers"] else None
         draws = json.dumps(found["draws"], separators=(",", ":"))
-        parts = ["gradatim", "show", self.compiled.source.path, "--level", str(found["level"]), "--draws", draws]
+        parts = ["gradatim", "show", self.spoken_path, "--level", str(found["level"]), "--draws", draws]
         if answer is not None and len(answer) <= _SHOWN:
             parts += [f"--answer={answer}"]
         return Witness(found["level"], None, draws, answer, shlex.join(parts)), answer
 
     def witness(self, level: int, seed: int, answer: str | None = None) -> Witness:
         """An instance, and the command that shows it with the verdict on the answer."""
-        parts = ["gradatim", "show", self.compiled.source.path, "--level", str(level), "--seed", str(seed)]
+        parts = ["gradatim", "show", self.spoken_path, "--level", str(level), "--seed", str(seed)]
         if answer is not None and len(answer) <= _SHOWN:
             parts += [f"--answer={answer}"] if answer.startswith("-") else ["--answer", answer]
         return Witness(level, seed, None, answer, shlex.join(parts))
