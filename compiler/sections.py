@@ -242,7 +242,7 @@ class Sections:
             body += q.statements("__e__ = solve(instance)", e=expected)
         self.lowering.scopes.append({"reference": expected, answer.name: expected})
         body += [self.definition(d) for d in defines]
-        made = [self._entry(e, q.literal(e.label or f"{word} {i}"), out) for i, e in enumerate(entries, 1)]
+        made = [self._entry(e, q.literal(label), out) for e, label in zip(entries, must_labels(word, entries))]
         self.lowering.scopes.pop()
         if all(_appended(stmts) is not None for stmts in made):
             body.append(ast.Return(ast.List([x for s in made if (x := _appended(s)) is not None], ast.Load())))
@@ -270,6 +270,12 @@ class Sections:
 def binds(definition: n.Definition, names: set[str] | frozenset[str]) -> bool:
     """Whether a definition defines one of the names."""
     return any(x.id in names for x in target_names(definition.target))
+
+
+def must_labels(word: str, entries: tuple[n.MustEntry, ...]) -> list[str]:
+    """How the entries of `must_fail` or `must_pass` are called: all differently, by label or by number."""
+    labels = [e.label or f"{word} {i}" for i, e in enumerate(entries, 1)]
+    return [x if labels.count(x) == 1 else f"{x} ({i})" for i, x in enumerate(labels, 1)]
 
 
 def _appended(stmts: list[ast.stmt]) -> ast.expr | None:

@@ -61,3 +61,10 @@ def test_a_reply_that_the_wording_names_is_not_given_away():
 def test_a_common_answer_is_no_shortcut_as_well():
     codes = codes_of(ZEROS)
     assert "E601" in codes and "E602" not in codes
+
+
+def test_a_draw_that_nothing_reads_has_one_finding():
+    part = "sample:\n    x: int in 0..999\n    y: int in 0..9  # env: ignore[W901] keeps older streams\nsolve: x + 1\n"
+    assert "E305" not in codes_of(part)
+    read = part.replace("solve", "prompt: {{ x }} {{ y * 0 }}\nsolve")
+    assert "E305" in codes_of(read)

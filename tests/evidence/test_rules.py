@@ -123,3 +123,18 @@ def test_numbers_that_are_too_long_are_named(code, part, words):
     result = compiled(part)
     found = {d.code: d for d in findings(result, facts_of(result, most=1))}
     assert words in found[code].message
+
+
+TWICE = "sample:\n    x: int in 0..999\nsolve: x\n"
+
+
+def test_entries_with_one_label_are_judged_each():
+    def lines(kind: str, entries: str) -> list[str]:
+        result = compiled(f"{TWICE}{kind}:\n{entries}")
+        found = findings(result, facts_of(result, 20, tier="fast"), "fast")
+        numbers = [result.source.position(d.span.start)[0] for d in found if d.code in ("E401", "E402")]
+        return [result.source.line(x).split()[0] for x in numbers]
+
+    fails = '    x + 1 as "off"\n    2*x-x as "off"\n    x + 2 as "off"\n'
+    assert lines("must_fail", fails) == ["2*x-x"]
+    assert lines("must_pass", '    2*x-x as "same"\n    x+1 as "same"\n    x as "same"\n') == ["x+1"]

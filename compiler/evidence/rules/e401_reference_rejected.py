@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...sections import must_labels
 from .base import Evidence, Findings, clean
 
 TIER = "fast"
@@ -40,15 +41,13 @@ def _solved(evidence: Evidence) -> Findings:
 
 
 def _entries(evidence: Evidence) -> Findings:
-    seen = set()
-    for facts in evidence.levels:
-        for name, entry in facts.must.items():
-            if not name.startswith("must_pass: ") or not entry["broken"] or name in seen:
+    entries = evidence.spec.must_pass
+    for node, label in zip(entries, must_labels("must_pass", entries)):
+        for facts in evidence.levels:
+            entry = facts.must.get(f"must_pass: {label}")
+            if entry is None or not entry["broken"]:
                 continue
-            seen.add(name)
             seed, answer, status = entry["witness"]
-            label = name.removeprefix("must_pass: ")
-            node = next((e for e in evidence.spec.must_pass if e.label == label), evidence.spec.must_pass[0])
             yield evidence.found(
                 "E401",
                 node.span,
@@ -56,3 +55,4 @@ def _entries(evidence: Evidence) -> Findings:
                 "correct `check`, or say with `when` for which instances the entry holds",
                 evidence.witness(facts.level, seed, answer),
             )
+            break

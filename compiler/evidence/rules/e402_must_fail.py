@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ....dsl import nodes as n
+from ...sections import must_labels
 from .base import Evidence, Findings, clean
 
 TIER = "fast"
@@ -14,14 +15,12 @@ ENOUGH = 100
 def check(evidence: Evidence) -> Findings:
     """One finding per entry."""
     entries = evidence.spec.must_fail
-    for i, node in enumerate(entries, 1):
-        key = f"must_fail: {node.label or f'must_fail {i}'}"
-        if sum(f"must_fail: {e.label or f'must_fail {j}'}" == key for j, e in enumerate(entries, 1)) == 1:
-            yield from _entry(evidence, node, key)
+    for node, label in zip(entries, must_labels("must_fail", entries)):
+        yield from _entry(evidence, node, label)
 
 
-def _entry(evidence: Evidence, node: n.MustEntry, key: str) -> Findings:
-    label = key.removeprefix("must_fail: ")
+def _entry(evidence: Evidence, node: n.MustEntry, label: str) -> Findings:
+    key = f"must_fail: {label}"
     applied = sum(facts.must.get(key, {}).get("applied", 0) for facts in evidence.levels)
     drawn = sum(facts.drawn for facts in evidence.levels)
     if not applied and drawn >= ENOUGH and not any(f.phase == "must_fail" for x in evidence.levels for f in x.faults):
