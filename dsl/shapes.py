@@ -202,7 +202,9 @@ class ShapeTyper(BodyTyper):
         ours = our_spelling(shape, self._is_type_word)
         if ours is None:
             return None
-        fix = replacement(f"write `{ours}`", shape.span, ours)
+        more = (shape.of, shape.values, shape.excluded, shape.over, shape.clause, shape.sampler, shape.where)
+        alone = all(x is None for x in more)  # a domain that follows would be lost
+        fix = replacement(f"write `{ours}`", shape.span, ours) if alone else None
         first = shape.dims[0]
         if shape.name in ("list", "set", "deque"):
             shown = first.id if isinstance(first, n.Name) else "..."

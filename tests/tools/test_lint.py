@@ -86,6 +86,12 @@ def test_fix_applies_safe_edits_and_checks_again(spec, capsys):
     assert capsys.readouterr().err == f"{path}: 3 fixes applied\nno findings in 1 file\n"
 
 
+def test_a_fix_keeps_the_domain_that_follows(spec, capsys):
+    path = spec(completed("sample:\n    xs: List[int] in 0..9\nsolve: xs[0]"))
+    assert lint([path], fix=True) == 1 and "E117" in capsys.readouterr().out
+    assert "List[int] in 0..9" in path.read_text(encoding="utf-8")
+
+
 def test_overlapping_fixes_are_applied_one_at_a_time():
     def finding(start: int, end: int, text: str) -> Diagnostic:
         return Diagnostic("E001", Span(start, end), "", fix=Fix("", (Edit(Span(start, end), text),)))
