@@ -177,7 +177,9 @@ class _Checker(JudgingChecker):
                 "E119",
                 span,
                 f"`solve` gives {t.show(kind)}, the answer is {t.show(answer)}",
-                "return a value of the answer's type",
+                f"declare the answer as `{kind.name}`, or return a tuple of the fields"
+                if isinstance(kind, t.Record) and isinstance(answer, t.Record)
+                else "return a value of the answer's type",
             )
 
     def _bodies(self, spec: n.Spec) -> None:

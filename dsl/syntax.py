@@ -217,6 +217,14 @@ def _nameless_answer(t: Trouble) -> Diagnostic | None:
     return Diagnostic("E018", t.span(), "the answer needs a name", advice, fix=fix)
 
 
+def _late_literal(t: Trouble) -> Diagnostic | None:
+    match = re.match(r"""or\s+("[^"]*"|'[^']*')""", t.rest)
+    if t.word != "answer" or not match or "," not in t.before:
+        return None
+    message = f"`{match.group()}` stands behind the type, before the attributes"
+    return Diagnostic("E018", t.span(0, match.end()), message, f"write `TYPE {match.group()}, ...`")
+
+
 def _decimal(t: Trouble) -> Diagnostic | None:
     message = "a decimal number has digits on both sides of the point"
     if re.match(r"\.\d", t.rest):
@@ -261,6 +269,7 @@ SPECIAL: tuple[Callable[[Trouble], Diagnostic | None], ...] = (
     _increment,
     _ternary,
     _nameless_answer,
+    _late_literal,
     _missing_colon,
     _decimal,
     _or_none,
