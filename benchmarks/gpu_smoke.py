@@ -132,7 +132,7 @@ def plain(config: Any, marks: Any, adaptive: Path) -> int:
     from gradatim.runtime.pool import VerifierPool
     from gradatim.training.host.process import prepare_process, quiet
     from gradatim.training.loop.arguments import grpo_arguments
-    from gradatim.training.loop.rewards import reward_functions
+    from gradatim.training.loop.rewards import RewardPlan
     from gradatim.training.model.policy import load_policy
     from gradatim.training.records.folder import RunFolder
     from trl.trainer.grpo_trainer import GRPOTrainer
@@ -145,13 +145,14 @@ def plain(config: Any, marks: Any, adaptive: Path) -> int:
             rows.append({"prompt": policy.task(pack[env].prompt(instance)), "env": env, "instance": instance})
     folder = RunFolder(config.output)
     folder.create()
-    arguments = grpo_arguments(config, folder, config.max_completion_length)
+    rewards = RewardPlan(config, pack)
+    arguments = grpo_arguments(config, folder, config.max_completion_length, list(rewards.columns.values()))
     arguments.shuffle_dataset, arguments.save_strategy = False, "no"
     with VerifierPool(config.pack, config.verify_workers, config.verify_deadline) as pool:
         loop = GRPOTrainer(
             model=policy.model, processing_class=policy.tokenizer, args=arguments,
             train_dataset=Dataset.from_list(rows),
-            reward_funcs=reward_functions(config, pool, policy.default_markers), callbacks=[marks],
+            reward_funcs=rewards.functions(pool, policy.default_markers), callbacks=[marks],
         )  # fmt: skip
         quiet(loop)
         loop.train()
