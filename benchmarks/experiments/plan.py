@@ -14,7 +14,7 @@ LOW = 5
 """Static low covers 0 to this, static high what is above it."""
 SEEDS = (21, 22, 23, 24, 25)
 LATER = (31, 32, 33, 34, 35)
-"""Of experiment 5, which repeats experiment 1 with what its results led to; chosen on seeds 100 to 102."""
+"""Of experiments 5 and 6, which repeat 1 and 4 with what their results led to; chosen on seeds 100 to 102."""
 COMMON: dict[str, Any] = {
     "tokens": 150_000,
     "prompts_per_step": 12,
@@ -90,6 +90,12 @@ STAGES = [
         Arm("5", "scaler", _scheduler("scaler"), LATER[:3]),
         Arm("5", "static-low", _LOW, LATER[:3]),
         Arm("5", "static-high", _scheduler("static", low=LOW + 1, high=TOP), LATER[:3]),
+    ],
+    [
+        Arm("6", "frontier", _RETAINING, LATER[:3], LIVE + DEAD),
+        Arm("6", "rlve", _scheduler("rlve"), LATER[:3], LIVE + DEAD),
+        Arm("6", "rlve-0.6", _scheduler("rlve", tau_acc=0.6), LATER[:3], LIVE + DEAD),
+        Arm("6", "uniform", _uniform(LIVE + DEAD), LATER[:3], LIVE + DEAD),
     ],
 ]
 """Run in this order, and seed by seed within a stage."""

@@ -22,8 +22,9 @@ TITLES = {
     "3": "Groups without signal",
     "4": "Planted environments that cannot teach",
     "5": "Which scheduler, again: `frontier` with `retain`",
+    "6": "Planted environments, again",
 }
-REFERENCE = {"1": "frontier", "2": "frontier", "3": "drop", "4": "frontier", "5": "frontier"}
+REFERENCE = {"1": "frontier", "2": "frontier", "3": "drop", "4": "frontier", "5": "frontier", "6": "frontier"}
 Rows = dict[str, dict[int, dict[str, Any]]]
 
 
