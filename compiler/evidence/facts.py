@@ -79,7 +79,7 @@ class LevelFacts:
     criteria: dict[str, list[int]] = field(default_factory=dict)
     judged: int = 0
     policies: dict[str, list[Any]] = field(default_factory=dict)
-    credit: dict[str, list[float]] = field(default_factory=dict)
+    credit: dict[str, list[Any]] = field(default_factory=dict)
     paid: tuple[int, float, float] = (0, 1.0, 0.0)
     leak: list[Any] | None = None
     round_trips: int = 0

@@ -57,9 +57,11 @@ def _score(subject: Subject, facts: LevelFacts, case: Case, name: str, text: str
         return False
     solved = verdict["status"] == "correct"
     if not solved:
-        credit = facts.credit.setdefault(name, [0, 0.0])
+        credit = facts.credit.setdefault(name, [0, 0.0, 0.0, None, None])  # the last three: the best paid one
         credit[0] += 1
         credit[1] += verdict["score"]
+        if verdict["score"] > credit[2]:
+            credit[2:] = verdict["score"], case.seed, text[:2000]
     entry = facts.policies.setdefault(name, [0, 0, None, None])
     entry[1] += 1
     entry[0] += solved

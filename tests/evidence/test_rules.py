@@ -138,3 +138,9 @@ def test_entries_with_one_label_are_judged_each():
     fails = '    x + 1 as "off"\n    2*x-x as "off"\n    x + 2 as "off"\n'
     assert lines("must_fail", fails) == ["2*x-x"]
     assert lines("must_pass", '    2*x-x as "same"\n    x+1 as "same"\n    x as "same"\n') == ["x+1"]
+
+
+def test_credit_is_shown_by_an_answer_that_earns_it():
+    part = "sample:\n    x: int in 100..999\nanswer ys: list[9] of int in 0..1\nsolve: [x >> k & 1 for k in range(9)]\n"
+    finding = codes_of(part + "score: agree(ys, reference)\n", "fast")["W912"]
+    assert finding.witness.answer is not None and "--answer" in finding.witness.replay

@@ -52,12 +52,12 @@ def _policies(evidence: Evidence) -> Findings:
             f"level {worst.level}: {name} earns {per_cent(_mean(worst, name))} of the score where it is wrong "
             f"({worst.credit[name][0]:.0f} answers)",
             "let credit come only from what is right: raise it to a power, such as `agree(...) ** 5`",
-            evidence.witness(worst.level, worst.longest_prompt),
+            evidence.witness(worst.level, *worst.credit[name][3:5]),
             error=False,
         )
         return
 
 
 def _mean(facts: LevelFacts, name: str) -> float:
-    wrong, score = facts.credit.get(name, (0, 0.0))
+    wrong, score = facts.credit.get(name, (0, 0.0))[:2]
     return score / wrong if wrong >= _ENOUGH else 0.0
