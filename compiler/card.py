@@ -23,6 +23,10 @@ LONGEST = 1_500
 """Characters of an example that are shown."""
 
 
+STATIC_ONLY = "Checks: static only; run `gradatim test` on the spec for evidence from instances."
+"""What a card says until there is evidence."""
+
+
 def card(compiled: Compiled) -> str:
     """The text of `<env>.md`."""
     assert compiled.module is not None
@@ -44,7 +48,7 @@ def card(compiled: Compiled) -> str:
         "## Origin",
         f"Spec `{about['source']}`, SHA-256 `{about['sha256']}`; module SHA-256 `{compiled.module.sha256}`; "
         f"gradatim {about['compiler']}, language {about['lang']}.",
-        "Checks: static only; run `gradatim test` on the spec for evidence from instances.",
+        STATIC_ONLY,
     ]
     return "\n\n".join(parts) + "\n"
 

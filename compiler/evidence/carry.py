@@ -10,6 +10,7 @@ from typing import Any
 
 from ...runtime.errors import GradatimError
 from ...runtime.pack import load
+from ..card import STATIC_ONLY
 from .measures import NAMES, cells
 
 HEADING = "## Evidence"
@@ -57,7 +58,7 @@ def _into_card(path: Path, tested: dict[str, Any]) -> None:
     """Put the section at the end of the card, in place of an older one."""
     if not path.is_file():
         return
-    card = path.read_text(encoding="utf-8").split(f"\n{HEADING}\n")[0].rstrip("\n")
+    card = path.read_text(encoding="utf-8").split(f"\n{HEADING}\n")[0].replace(STATIC_ONLY, "").rstrip("\n")
     _replace(path, f"{card}\n\n{section(tested)}\n")
 
 

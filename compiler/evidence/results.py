@@ -102,7 +102,7 @@ def _cases(compiled: Compiled, facts: Facts) -> dict[str, int | str]:
     counts["E606"] = drawn if any(x.ends or x.classes for x in levels) else "there is no plain scalar draw"
     counts["E607"] = sum(x.drawn for x in levels if len(x.classes) == 2) or "there are not two replies"
     counts["E409"] = len(facts.hostile) or none
-    counts["E502"] = sum(x.round_trips for x in levels) or none
+    counts["E502"] = sum(x.round_trips for x in levels) or ("no values of the type are drawn" if drawn else none)
     counts["E304"] = sum(len(x) for x in facts.other_digests.values()) or none
     counts["E603"] = sum(x.drawn > 0 for x in levels) or none
     counts["E604"] = spec.header.high - spec.header.low + 1

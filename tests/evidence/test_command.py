@@ -68,6 +68,7 @@ def test_results_travel_with_the_pack(tmp_path):
     assert [x["level"] for x in entry["evidence"]["levels"]] == [0, 11]
     card = (pack / entry["card"]).read_text(encoding="utf-8")
     assert card.count("## Evidence") == 1 and "E401 (80)" in card and "Proved by z3: E401" in card
+    assert "static only" not in card
 
 
 def test_a_pack_of_other_specs_is_refused(tmp_path):
