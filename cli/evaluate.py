@@ -37,6 +37,7 @@ def evaluate(
     """
     from rich.console import Console
 
+    from ..runtime.errors import GradatimError
     from ..training.evaluation.evaluation import Request, evaluate_model
     from ..training.reports.progress import Progress
     from ..training.settings.cells import level_range
@@ -57,9 +58,11 @@ def evaluate(
     console = Console()
     console.print(_levels(report, samples))
     console.print(_frontiers(report))
-    if report.unanswered:
-        console.print(f"{report.unanswered} questions got no answer; the same command asks them again")
     console.print(f"Figures: {output}   answers: {request.answers}", highlight=False, markup=False)
+    if report.unanswered:
+        raise GradatimError(
+            f"the figures lack {report.unanswered} answers ({report.reason}); the same command asks for them again"
+        )
 
 
 def _levels(report: Any, samples: int) -> Any:
@@ -73,7 +76,7 @@ def _levels(report: Any, samples: int) -> Any:
         for level, cell in levels.items():
             passes = [f"{100 * cell.passes[k]:.0f}" if k in cell.passes else "" for k in ks]
             count = f"{cell.questions}" + (f" ({cell.unjudged} unjudged)" if cell.unjudged else "")
-            interval = f"{100 * cell.low:.0f}-{100 * cell.high:.0f}"
+            interval = f"{100 * cell.low:.0f} to {100 * cell.high:.0f}"
             shares = [f"{100 * cell.accuracy:.0f}", interval, *passes, f"{100 * cell.malformed:.0f}", count]
             table.add_row(env, str(level), *shares)
     return table
@@ -82,10 +85,10 @@ def _levels(report: Any, samples: int) -> Any:
 def _frontiers(report: Any) -> Any:
     from rich.table import Table
 
-    table = Table(title="Frontier: highest level with accuracy of at least 50", box=None, padding=(0, 2))
+    table = Table(title="Frontier: highest level with accuracy of at least 50 %", box=None, padding=(0, 2))
     for name in ("environment", "frontier", "interval", "note"):
         table.add_column(name, justify="right" if name in ("frontier", "interval") else "left")
     for env, place in report.calibration.items():
         note = "" if place.rise is None else f"not monotone: level {place.rise[1]} is easier than {place.rise[0]}"
-        table.add_row(env, str(place.frontier), f"{place.surely}-{place.perhaps}", note)
+        table.add_row(env, str(place.frontier), f"{place.surely} to {place.perhaps}", note)
     return table

@@ -13,7 +13,7 @@ import pytest
 import typer
 from gradatim.cli.evaluate import evaluate
 from gradatim.runtime.errors import GradatimError
-from gradatim.training.evaluation.endpoint import Endpoint, NoAnswer, Rate
+from gradatim.training.evaluation.endpoint import Endpoint, NoAnswer, Rate, _body
 from gradatim.training.evaluation.evaluation import Request, evaluate_model
 from gradatim.training.evaluation.measures import Measured, calibrate, measure, pass_at_k, wilson
 from gradatim.training.records.folder import RunFolder
@@ -145,6 +145,49 @@ def test_busy_and_broken_servers_are_asked_again(pack_folder: Path, serve: Any, 
         Endpoint(serve(lambda *_: (503, {}, b"")).url, "m", retries=1, first_pause=0.001).ask("S21")
     with pytest.raises(NoAnswer, match=r"after 1 attempts; last: .*(timed out|Timeout)"):
         Endpoint(serve(lambda *_: time.sleep(0.3) or "x").url, "m", retries=0, timeout=0.05).ask("S21")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"null", b"[1]", b'"hi"', b"<html>", b"[" * 100_000, b'{"error": "no such model"}', b'{"choices": {"a": 1}}',
+     b'{"choices": [{"message": {"content": 5}}]}', b'{"choices": [{"message": {"content": [7]}}]}', b"\xff\xfe"],
+)  # fmt: skip
+def test_a_reply_of_another_shape_is_no_answer(body: bytes, serve: Any) -> None:
+    server = serve(lambda *_: (200, {}, body))
+    with pytest.raises(NoAnswer, match="last: the reply is no chat completion: ."):
+        Endpoint(server.url, "m", retries=1, first_pause=0.001).ask("S21")
+    assert len(server.requests) == 2
+
+
+def test_odd_but_usable_replies_are_judged(pack_folder: Path, serve: Any, tmp_path: Path) -> None:
+    parts = b'{"choices": [{"message": {"content": [{"type": "text", "text": "1"}, {"text": "2"}]}}], "usage": [1]}'
+    assert Endpoint(serve(lambda *_: (200, {}, parts)).url, "m").ask("S21").text == "12"
+    halves = serve(lambda *_: (200, {}, b'{"choices": [{"message": {"content": "\\ud800 5"}}]}'))
+    report = evaluate_model(request(pack_folder, halves.url, tmp_path / "e.json"))
+    assert (report.table["sort"][3].questions, report.unanswered) == (6, 0)
+
+
+def test_a_reply_that_drips_is_ended_by_the_timeout() -> None:
+    class Dripping:
+        def read1(self, size: int) -> bytes:
+            time.sleep(0.01)
+            return b" "
+
+    begin = time.monotonic()
+    with pytest.raises(TimeoutError, match="did not end in time"):
+        _body(Dripping(), begin + 0.1)
+    assert time.monotonic() - begin < 2
+
+
+def test_a_question_that_is_refused_leaves_the_others(pack_folder: Path, serve: Any, tmp_path: Path) -> None:
+    server = serve(lambda prompt, _: (400, {}, b"too long") if len(prompt) == 6 else solver(prompt))
+    words = [str(pack_folder), "-o", str(tmp_path / "e.json"), "--endpoint", server.url, "--model-name", "m"]
+    app = typer.Typer()
+    app.command()(evaluate)
+    result = CliRunner().invoke(app, [*words, "--levels", "3..5", "--per-level", "2", "--env", "sort"])
+    assert "Frontier" in result.output
+    assert "the figures lack 2 answers" in str(result.exception) and "HTTP 400" in str(result.exception)
+    assert len(server.requests) == 6, "what is refused is not asked again in the same run"
 
 
 def test_questions_without_answer_stay_open(pack_folder: Path, serve: Any, tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ class Reply(NamedTuple):
 
 
 class Unanswered(GradatimError):
-    """An endpoint that was asked and answered nothing."""
+    """An endpoint left questions without an answer; the message says how the last call failed."""
 
 
 Ask = Callable[[Sequence[Task]], Iterator[list[Reply]]]
@@ -61,13 +61,13 @@ def ask_all(
     pool: Any,
     markers: str,
     tick: Callable[[int, int], None] = lambda done, total: None,
-) -> int:
-    """Ask what the log does not hold yet, judge, and log; returns how many tasks got no answer.
+) -> tuple[int, str]:
+    """Ask what the log does not hold yet, judge, and log; returns how many tasks got no answer, and why.
 
     Raises GradatimError if nothing was answered, now or before.
     """
     open_tasks = [task for task in tasks if task.key not in log.rows]
-    done = len(tasks) - len(open_tasks)
+    done, reason = len(tasks) - len(open_tasks), ""
     tick(done, len(tasks))
     answered = 0
     try:
@@ -77,10 +77,11 @@ def ask_all(
             log.add([_row(reply, verdict) for reply, verdict in zip(replies, verdicts, strict=True)])
             answered += len(replies)
             tick(done + answered, len(tasks))
-    except Unanswered:
-        if not done:
+    except Unanswered as error:
+        if not done + answered:
             raise
-    return len(open_tasks) - answered
+        reason = str(error)
+    return len(open_tasks) - answered, reason
 
 
 def _row(reply: Reply, verdict: Any) -> dict[str, Any]:
@@ -114,8 +115,8 @@ def through_endpoint(endpoint: Endpoint, concurrency: int, system: str | None = 
                     raise GradatimError(_nothing(last, lost))
                 if replies:
                     yield replies
-            if lost and not good:
-                raise Unanswered(_nothing(last, lost))
+            if lost:
+                raise Unanswered(last if good else _nothing(last, lost))
         finally:
             endpoint.closed.set()
             threads.shutdown(wait=False, cancel_futures=True)

@@ -12,6 +12,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,7 +20,11 @@ from urllib.parse import urlsplit
 from ...runtime.errors import GradatimError
 
 AGAIN = (408, 409, 425, 429, 500, 502, 503, 504, 529)
+THIS_ONE = (400, 413, 422)
+"""What a server says to one question that it cannot take: too long, or filtered."""
 LONGEST_PAUSE = 60.0
+LARGEST = 1 << 26
+"""Bytes of a reply; nothing that is an answer comes near."""
 
 
 class NoAnswer(Exception):
@@ -80,7 +85,9 @@ class Endpoint:
                 return self._call(data)
             except urllib.error.HTTPError as error:
                 problem, wait = self._refused(error), error.headers.get("Retry-After")
-            except (OSError, http.client.HTTPException, ValueError, LookupError, TypeError) as error:
+            except ValueError as error:
+                problem, wait = str(error), None
+            except (OSError, http.client.HTTPException) as error:
                 problem, wait = f"{type(error).__name__}: {error}", None
             if attempt < self.retries and self.closed.wait(self._pause(attempt, wait)):
                 break
@@ -91,17 +98,21 @@ class Endpoint:
         if self.key:
             headers["Authorization"] = f"Bearer {self.key}"
         request = urllib.request.Request(self.url.rstrip("/") + "/chat/completions", data, headers)
+        until = time.monotonic() + self.timeout
         with urllib.request.urlopen(request, timeout=self.timeout) as response:
-            found = json.load(response)
-        usage = found.get("usage") or {}
-        return Answer(found["choices"][0]["message"]["content"] or "", usage.get("completion_tokens"))
+            return _answer(_body(response, until))
 
     def _refused(self, error: urllib.error.HTTPError) -> str:
-        """What the server said; raises GradatimError for what another attempt cannot change."""
-        said = error.read(2000).decode("utf-8", "replace").strip().replace("\n", " ")[:300]
+        """What the server said. Raises for what another attempt cannot change: NoAnswer if it is about this question
+        alone, else GradatimError."""
+        said = ""
+        with suppress(OSError, http.client.HTTPException):
+            said = _shown(error.read(2000))
         problem = f"HTTP {error.code} {error.reason}{': ' if said else ''}{said}"
         if error.code in AGAIN:
             return problem
+        if error.code in THIS_ONE:
+            raise NoAnswer(f"{self.url} refuses: {problem}; check the request")
         remedy = {401: "check the key", 403: "check the key", 404: "check --endpoint and --model-name"}
         raise GradatimError(f"{self.url} refuses: {problem}; {remedy.get(error.code, 'check the request')}")
 
@@ -112,6 +123,41 @@ class Endpoint:
         except ValueError:
             asked = self.first_pause * 2**attempt * (1 + random.random() / 4)
         return min(LONGEST_PAUSE, max(0.0, asked))
+
+
+def _body(response: Any, until: float) -> bytes:
+    """All of a reply. Raises TimeoutError after `until`: a socket's own timeout starts anew with every piece."""
+    pieces, size = [], 0
+    while piece := response.read1(1 << 16):
+        pieces.append(piece)
+        size += len(piece)
+        if size > LARGEST:
+            raise ValueError(f"a reply of more than {LARGEST >> 20} MB")
+        if time.monotonic() > until:
+            raise TimeoutError("the reply did not end in time")
+    return b"".join(pieces)
+
+
+def _answer(body: bytes) -> Answer:
+    """The first choice of a chat completion; parts of text are joined, lone surrogates become question marks.
+
+    Raises ValueError for anything else.
+    """
+    try:
+        found = json.loads(body)
+        content = found["choices"][0]["message"]["content"]
+        if isinstance(content, list):
+            content = "".join(part["text"] for part in content if part.get("type", "text") == "text")
+        text = (content or "").encode("utf-8", "replace").decode()
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        raise ValueError(f"the reply is no chat completion: {_shown(body[:2000]) or 'it is empty'}") from None
+    usage = found.get("usage")
+    tokens = usage.get("completion_tokens") if isinstance(usage, dict) else None
+    return Answer(text, tokens if isinstance(tokens, int) else None)
+
+
+def _shown(said: bytes) -> str:
+    return " ".join(said.decode("utf-8", "replace").split())[:300]
 
 
 def check_address(url: str) -> None:

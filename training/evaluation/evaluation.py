@@ -88,11 +88,12 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The figures of an evaluation; `unanswered` questions are asked again by the same request."""
+    """The figures of an evaluation; `unanswered` questions, for the last `reason`, are asked again by the same request."""
 
     table: dict[str, Levels]
     calibration: dict[str, Calibration]
     unanswered: int
+    reason: str = ""
 
     def to_dict(self, settings: dict[str, Any]) -> dict[str, Any]:
         """JSON-safe data."""
@@ -116,10 +117,10 @@ def evaluate_model(request: Request, tick: Tick = lambda done, total: None) -> R
     settings = _settings(request, pack, markers)
     log = AnswerLog(request.answers, settings)
     with VerifierPool(request.pack, 1, request.deadline) as pool:
-        unanswered = ask_all(tasks, ask, log, pool, markers, tick)
+        unanswered, reason = ask_all(tasks, ask, log, pool, markers, tick)
     rows = [log.rows[task.key] for task in tasks if task.key in log.rows]
     table = measure(rows, request.samples)
-    report = Report(table, {env: calibrate(levels) for env, levels in table.items()}, unanswered)
+    report = Report(table, {env: calibrate(levels) for env, levels in table.items()}, unanswered, reason)
     write_json(request.output, report.to_dict({**settings, "per_level": request.per_level}))
     return report
 
