@@ -56,7 +56,9 @@ def evaluate(
         print(f"Stopped; the answers so far are in {request.answers}. Go on with the same command.")
         raise typer.Exit(130) from None
     console = Console()
+    console.print("Held-out accuracy in per cent, with 95 % intervals", highlight=False)
     console.print(_levels(report, samples))
+    console.print("\nFrontier: highest level with accuracy of at least 50 %; one below the lowest if there is none")
     console.print(_frontiers(report))
     console.print(f"Figures: {output}   answers: {request.answers}", highlight=False, markup=False)
     if report.unanswered:
@@ -68,7 +70,7 @@ def evaluate(
 def _levels(report: Any, samples: int) -> Any:
     from rich.table import Table
 
-    table = Table(title="Held-out accuracy in per cent, with 95 % intervals", box=None, padding=(0, 1))
+    table = Table(box=None, padding=(0, 1))
     ks = [1 << i for i in range(1, samples.bit_length())]
     for name in ("environment", "level", "accuracy", "interval", *(f"pass@{k}" for k in ks), "malformed", "questions"):
         table.add_column(name, justify="left" if name == "environment" else "right")
@@ -85,7 +87,7 @@ def _levels(report: Any, samples: int) -> Any:
 def _frontiers(report: Any) -> Any:
     from rich.table import Table
 
-    table = Table(title="Frontier: highest level with accuracy of at least 50 %", box=None, padding=(0, 2))
+    table = Table(box=None, padding=(0, 2))
     for name in ("environment", "frontier", "interval", "note"):
         table.add_column(name, justify="right" if name in ("frontier", "interval") else "left")
     for env, place in report.calibration.items():

@@ -57,8 +57,9 @@ def train(
         "num_generations": num_generations, "learning_rate": learning_rate, "save_steps": save_steps, "seed": seed,
     }  # fmt: skip
     given = {key: value for key, value in given.items() if value is not None}
-    if resume and option:
-        given["scheduler_options"] = option
+    if resume:
+        also = {"scheduler_options": option, "config": config, "warm_start": warm_start}
+        given |= {key: value for key, value in also.items() if value is not None}
     finished = (
         _resume(resume, given, setting or [])
         if resume
@@ -94,22 +95,29 @@ def _start(
     for text in settings:
         _set(values, *parse_option(text, "--set"))
     if options:
-        values["scheduler_options"] = {**values.get("scheduler_options", {}), **dict(map(parse_option, options))}
+        values["scheduler_options"] = {**_table(values.get("scheduler_options")), **dict(map(parse_option, options))}
     if warm_start is not None:
-        values["warm_start"] = {**(values.get("warm_start") or {}), "steps": warm_start} if warm_start else None
+        values["warm_start"] = {**_table(values.get("warm_start")), "steps": warm_start} if warm_start else None
     elif values.get("model", TINY) == TINY and values.get("levels_from") is None:
         values.setdefault("warm_start", {})
-    return launch(build_config(values, config or "the run configuration"))
+    changed = bool(given or settings or options or warm_start is not None)
+    where = "the run configuration" if config is None else f"{config} with the options given" if changed else config
+    return launch(build_config(values, where))
 
 
 def _set(values: dict[str, Any], key: str, value: Any) -> None:
-    """Put a value under a key, or under a key of a section (section.key)."""
+    """Put a value under a key, or under a key of a section (section.key), however deep."""
     section, dot, inner = key.partition(".")
     if dot:
-        known = values.get(section)
-        values[section] = {**(known if isinstance(known, dict) else {}), inner: value}
+        values[section] = dict(_table(values.get(section)))
+        _set(values[section], inner, value)
     else:
         values[key] = value
+
+
+def _table(value: Any) -> dict[str, Any]:
+    """A section as it is so far; an empty one in place of what is none."""
+    return value if isinstance(value, dict) else {}
 
 
 def _resume(folder: str, given: dict[str, Any], settings: list[str]) -> bool:

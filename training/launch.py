@@ -16,6 +16,9 @@ from .reports.report import write_report
 from .run import resume, start
 from .settings.config import RunConfig, build_config
 
+WIDEST = 4
+"""Environments that fit on a terminal side by side."""
+
 
 def launch(config: RunConfig, console: Console | None = None) -> bool:
     """Run `config`; False if it was stopped by Ctrl-C, after saying how to go on. Raises GradatimError.
@@ -72,12 +75,16 @@ def _conclude(folder: RunFolder, finished: bool, console: Console) -> bool:
     if not ranks.first():
         return finished
     if not finished:
+        if not folder.config.is_file():
+            console.print("Stopped before anything was written; the same command starts again.", highlight=False)
+            return False
         saved = folder.latest_checkpoint()
         what = "No checkpoint yet" if saved is None else f"Saved: {saved.name}"
         console.print(f"Stopped. {what}.", highlight=False)
         console.print(f"Go on with: gradatim train --resume {folder.path}", highlight=False, markup=False)
         return False
     other = folder.read(folder.config).get("levels_from")
+    console.print("Held-out accuracy in per cent, before > after training", highlight=False)
     console.print(results_table(folder))
     with explained(build_config(folder.read(folder.config)), folder):
         report = write_report(folder.path)
@@ -88,19 +95,30 @@ def _conclude(folder: RunFolder, finished: bool, console: Console) -> bool:
 
 
 def results_table(folder: RunFolder) -> Table:
-    """Held-out accuracy by level and environment, before and after, with the frontiers."""
+    """Held-out accuracy before and after: by level and environment, or with many environments their means alone."""
     evaluation = folder.read(folder.evaluation)
     before, after = evaluation["before_table"], evaluation["after_table"]
-    table = Table(title="Held-out accuracy in per cent, before > after training", box=None, padding=(0, 2))
+    starts, ends = evaluation["before_frontier"], evaluation["after_frontier"]
+    frontiers = {env: f"{starts[env]} > {ends[env]} ({ends[env] - starts[env]:+d})" for env in before}
+    table = Table(box=None, padding=(0, 2))
+    if len(before) > WIDEST:
+        for name in ("environment", "all levels", "frontier"):
+            table.add_column(name, justify="left" if name == "environment" else "right")
+        for env in before:
+            table.add_row(env, _change([_mean(before[env])], [_mean(after[env])]), frontiers[env])
+        return table
     table.add_column("level", justify="right")
     for env in before:
         table.add_column(env, justify="right")
     for level in sorted({int(level) for cells in before.values() for level in cells}):
         changes = [_change(before[env].get(str(level)), after[env].get(str(level))) for env in before]
         table.add_row(str(level), *changes)
-    frontiers = [(evaluation["before_frontier"][env], evaluation["after_frontier"][env]) for env in before]
-    table.add_row("frontier", *(f"{start} > {end} ({end - start:+d})" for start, end in frontiers), style="bold")
+    table.add_row("frontier", *frontiers.values(), style="bold")
     return table
+
+
+def _mean(cells: Mapping[str, list[Any]]) -> float:
+    return sum(cell[0] for cell in cells.values()) / max(1, len(cells))
 
 
 def _change(before: list[Any] | None, after: list[Any] | None) -> str:

@@ -273,7 +273,12 @@ def start(config: RunConfig, progress: Progress) -> bool:
             folder.create()
             write_text(folder.config, run_text(config))
             write_json(folder.provenance, provenance(config, run.pack))
-        return run.execute()
+        try:
+            return run.execute()
+        except GradatimError:
+            if ranks.first():
+                folder.discard_empty()  # the same command, corrected, may start again
+            raise
 
 
 def resume(path: str, progress: Progress, budget: Mapping[str, Any]) -> bool:

@@ -57,6 +57,10 @@ def test_any_key_can_be_set(command: Any) -> None:
     _, config, error = command("p", "-o", "r", "--steps", "1", *words)
     assert error is None
     assert (config.reward, config.warm_start.levels, config.weights, config.refill_rounds) == ("score", 3, {"a": 2}, 4)
+    _, config, _ = command("p", "-o", "r", "--steps", "1", "--set", "chat.options.thinking=false")
+    assert config.chat.options == {"thinking": False}
+    _, _, error = command("p", "-o", "r", "--steps", "1", "--set", "scheduler_options=5", "--option", "size=3")
+    assert error is None, "an option replaces what is no table"
     _, _, error = command("p", "-o", "r", "--steps", "1", "--set", "reward=scor")
     assert "`reward`" in str(error)
     _, _, error = command("p", "-o", "r", "--steps", "1", "--set", "rewards=score")
@@ -75,6 +79,9 @@ def test_resume_takes_only_a_budget(command: Any) -> None:
     _, seen, error = command("--resume", "run", "--seed", "1")
     assert seen is None
     assert isinstance(error, GradatimError) and "not seed" in str(error)
+    for words, key in ((("--warm-start", "5"), "warm_start"), (("run.yaml",), "config"), (("--option", "a=1"), "opt")):
+        _, seen, error = command("--resume", "run", *words)
+        assert seen is None and isinstance(error, GradatimError) and key in str(error)
 
 
 def test_scheduler_options_are_pairs_of_json_or_words(command: Any) -> None:

@@ -28,6 +28,12 @@ BASE = {"pack": "pack", "output": "out", "steps": 5}
         ({"loss_type": "ppo"}, "`loss_type`: .*'dapo'"),
         ({"refill_rounds": 1}, "`refill_rounds`"),
         ({"format_penalty": -1}, "`format_penalty`"),
+        ({"learning_rate": float("inf")}, "`learning_rate`: must be a finite number"),
+        ({"environments": []}, "`environments`: .*at least 1 item"),
+        ({"lora": True}, r"`lora`: must be a table of keys \(got True\)"),
+        ({"trackers": "wandb"}, r"`trackers`: must be a list, such as \[one, two\] \(got 'wandb'\)"),
+        ({"reward": {"acuracy": 1}}, "`reward.acuracy`: must be 'accuracy', 'score' or 'criteria'"),
+        ({"max_completion_length": 300}, "leaves no room for a prompt in tiny.context = 256"),
     ],
 )
 def test_unusable_values_are_named_with_a_reason(change: dict, message: str) -> None:
@@ -40,8 +46,16 @@ def test_every_problem_is_reported_at_once() -> None:
         build_config({"pack": "p", "stepss": 1, "seed": -1})
     text = str(caught.value)
     assert "unknown key `stepss`, did you mean `steps`" in text
-    assert "`output` is missing" in text
+    assert "`output` is missing: run folder; must be new or empty" in text
     assert "`seed`" in text
+
+
+def test_messages_stay_short_whatever_is_given() -> None:
+    with pytest.raises(GradatimError) as caught:
+        build_config({**BASE, "zzzzzz": 1, "environments": [{"name": "x" * 1000}]})
+    text = str(caught.value)
+    assert "unknown key `zzzzzz`; `gradatim train --example` explains all of them" in text
+    assert "(got " in text and max(map(len, text.splitlines())) < 200
 
 
 def test_groups_must_not_straddle_processes(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -154,7 +154,7 @@ def test_busy_and_broken_servers_are_asked_again(pack_folder: Path, serve: Any, 
 )  # fmt: skip
 def test_a_reply_of_another_shape_is_no_answer(body: bytes, serve: Any) -> None:
     server = serve(lambda *_: (200, {}, body))
-    with pytest.raises(NoAnswer, match="last: the reply is no chat completion: ."):
+    with pytest.raises(NoAnswer, match=r"last: the reply is no chat completion: ."):
         Endpoint(server.url, "m", retries=1, first_pause=0.001).ask("S21")
     assert len(server.requests) == 2
 

@@ -141,7 +141,10 @@ def test_run_folder_in_use_is_refused(small: dict, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"environments": ["sorted"]}, "has no environment sorted; it has"),
+        ({"environments": ["sorted"]}, "has no environment sorted, did you mean `sort`"),
+        ({"levels": {"srt": (1, 2)}}, "levels: the run has no environment srt, did you mean `sort`"),
+        ({"start_levels": {"srt": 3}}, "start_levels: the run has no environment srt, did you mean `sort`"),
+        ({"weights": {"srt": 3}}, "weights: the run has no environment srt, did you mean `sort`"),
         ({"levels": {"sort": (1, 60)}}, r"levels 1..60 of sort are not within its own 1..6"),
         ({"model": "./missing"}, "does not exist"),
         ({"scheduler": "widow"}, "did you mean `window`"),
@@ -149,7 +152,7 @@ def test_run_folder_in_use_is_refused(small: dict, tmp_path: Path) -> None:
         ({"scheduler_options": {"demote": "low"}}, "demote = 'low' must be a number"),
         ({"scheduler": "rlve", "scheduler_options": {"tau_nun": 3}}, "no option `tau_nun`, did you mean `tau_num`"),
         ({"scheduler": "static", "scheduler_options": {"timetable": 3}}, "timetable = 3 must be a list"),
-        ({"weights": {"sorted": 1}}, "weights name sorted, but the run has sort, first"),
+        ({"weights": {"other": 1}}, "weights: the run has no environment other; it has sort, first"),
         ({"weights": {"sort": 0, "first": 0}}, "weights are 0 for every environment"),
     ],
 )

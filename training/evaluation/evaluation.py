@@ -88,7 +88,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The figures of an evaluation; `unanswered` questions, for the last `reason`, are asked again by the same request."""
+    """The figures of an evaluation; what is `unanswered`, `reason` says why, is asked again by the same request."""
 
     table: dict[str, Levels]
     calibration: dict[str, Calibration]

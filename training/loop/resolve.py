@@ -1,11 +1,12 @@
 """Turning a configuration into what a run needs: environments, levels, and another run to follow."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ...runtime.errors import GradatimError
 from ..records.folder import RunFolder
 from ..schedulers import Facts
+from ..settings.cells import nearest
 from ..settings.config import RunConfig
 
 
@@ -30,12 +31,15 @@ def select(pack: Mapping[str, Any], config: RunConfig) -> dict[str, Any]:
     wanted = config.environments or tuple(pack)
     unknown = [name for name in wanted if name not in pack]
     if unknown:
-        raise GradatimError(f"the pack {config.pack} has no environment {', '.join(unknown)}; it has {', '.join(pack)}")
+        raise GradatimError(f"the pack {config.pack} has no environment {unknown[0]}{nearest(unknown[0], pack)}")
     return {name: pack[name] for name in pack if name in wanted}
 
 
 def level_ranges(pack: Mapping[str, Any], config: RunConfig) -> dict[str, tuple[int, int]]:
-    """The levels that may be drawn. Raises GradatimError for a range outside the environment's."""
+    """The levels that may be drawn. Raises GradatimError for a range outside the environment's, and for names in
+    `levels` or `start_levels` of environments that the run does not have."""
+    _known("levels", config.levels or {}, pack)
+    _known("start_levels", config.start_levels if isinstance(config.start_levels, dict) else {}, pack)
     ranges = {}
     for env, environment in pack.items():
         lo, hi = environment.levels[0], environment.levels[-1]
@@ -46,15 +50,19 @@ def level_ranges(pack: Mapping[str, Any], config: RunConfig) -> dict[str, tuple[
     return ranges
 
 
+def _known(key: str, names: Iterable[str], pack: Mapping[str, Any]) -> None:
+    for name in names:
+        if name not in pack:
+            raise GradatimError(f"{key}: the run has no environment {name}{nearest(name, pack)}")
+
+
 def facts(pack: Mapping[str, Any], config: RunConfig) -> dict[str, Facts]:
     """What schedulers are told of each environment: the hash of its spec, its weight, its declared guess rate.
 
     Raises GradatimError for weights of environments that the run does not have, or if none is above 0.
     """
     weights = config.weights or {}
-    unknown = [env for env in weights if env not in pack]
-    if unknown:
-        raise GradatimError(f"weights name {', '.join(unknown)}, but the run has {', '.join(pack)}")
+    _known("weights", weights, pack)
     if not any(weights.get(env, 1.0) for env in pack):
         raise GradatimError("weights are 0 for every environment: leave one above 0")
     return {

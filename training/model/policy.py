@@ -82,6 +82,7 @@ def build_policy(config: RunConfig, pack: Any) -> Policy:
 
 def load_policy(name: str | Path) -> Policy:
     """A model, or an adapter on its model, from a folder or the Hugging Face hub. Raises GradatimError."""
+    from safetensors import SafetensorError
     from transformers import AutoModelForCausalLM, AutoTokenizer
 
     check_model_name(str(name))
@@ -94,7 +95,7 @@ def load_policy(name: str | Path) -> Policy:
             from peft import PeftModel
 
             model = PeftModel.from_pretrained(model, str(name))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, SafetensorError) as error:
         raise GradatimError(f"cannot load the model {name}: {str(error).splitlines()[0]}") from None
     if tokenizer.pad_token_id is None:
         tokenizer.pad_token = tokenizer.eos_token
@@ -129,6 +130,7 @@ def check_model_name(name: str) -> None:
             raise GradatimError(f"{name} is an adapter, which needs peft. Install with: pip install peft")
         return
     if path.is_dir():
-        raise GradatimError(f"the model folder {name} holds no config.json; name a folder written by save_pretrained")
+        inner = path / "model" if (path / "model" / "config.json").is_file() else "a folder written by save_pretrained"
+        raise GradatimError(f"the model folder {name} holds no config.json; name {inner}")
     if looks_local:
         raise GradatimError(f"the model folder {name} does not exist; name a folder, a Hugging Face id or {TINY!r}")

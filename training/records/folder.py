@@ -14,6 +14,7 @@ report.html             everything to look at
 """
 
 import json
+import shutil
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -53,7 +54,17 @@ class RunFolder:
             )
         if self.path.exists() and not self.path.is_dir():
             raise GradatimError(f"{self.path} is a file, not a folder: name another with --output")
-        self.path.mkdir(parents=True, exist_ok=True)
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise GradatimError(
+                f"cannot make the run folder {self.path}: {error.strerror}; name another with --output"
+            ) from None
+
+    def discard_empty(self) -> None:
+        """Remove the folder if it holds nothing but what the run was to be."""
+        if {path.name for path in self.path.iterdir()} <= {self.config.name, self.provenance.name}:
+            shutil.rmtree(self.path)
 
     def latest_checkpoint(self) -> Path | None:
         """The newest checkpoint that is whole and undamaged."""
@@ -81,10 +92,14 @@ class RunFolder:
             write_text(self.path / name, text)
 
     def read(self, path: Path) -> dict[str, Any]:
-        """A table of this run, JSON or YAML. Raises GradatimError if it is missing or torn."""
+        """A table of this run, JSON or YAML. Raises GradatimError if it is missing or damaged."""
         try:
             if path.suffix == ".yaml" and path.is_file():
                 return read_run(path)
             return json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
+        except OSError:
             raise GradatimError(f"{self.path} is not a run folder: {path.name} is missing or unreadable") from None
+        except ValueError:
+            derived = path in (self.evaluation, self.summary)
+            remedy = "remove it, and --resume writes it again" if derived else "take it from a copy"
+            raise GradatimError(f"{path} is damaged: {remedy}") from None

@@ -7,6 +7,7 @@ make a resumed run differ from an uninterrupted one. Needs no torch.
 import difflib
 import os
 from dataclasses import dataclass
+from textwrap import shorten
 from typing import Annotated, Any, Literal, get_args, get_origin
 
 from pydantic import Field, ValidationError, model_validator
@@ -64,7 +65,9 @@ class RunConfig(RewardKeys):
     pack: str = Field(description="folder of a compiled pack")
     output: str = Field(description="run folder; must be new or empty")
     model: str = Field(default=TINY, description='"tiny" (built from nothing), a folder, or a Hugging Face id')
-    environments: tuple[str, ...] | None = Field(default=None, description="names from the pack; null: all")
+    environments: Annotated[tuple[str, ...], Field(min_length=1)] | None = Field(
+        default=None, description="names from the pack; null: all"
+    )
     scheduler: str = Field(default="window", description=f"who chooses environment and level: {', '.join(SCHEDULERS)}")
     scheduler_options: dict[str, Any] = Field(default={}, description="options of that scheduler")
     weights: dict[str, Annotated[float, Field(ge=0)]] | None = Field(
@@ -204,6 +207,11 @@ class RunConfig(RewardKeys):
             raise ValueError(
                 f"generation.tensor_parallel = {self.generation.tensor_parallel} does not divide {world} processes"
             )
+        if self.model == TINY and (self.max_completion_length or 0) >= self.tiny.context:
+            raise ValueError(
+                f"max_completion_length = {self.max_completion_length} leaves no room for a prompt in tiny.context = "
+                f"{self.tiny.context}: lower the one or raise the other"
+            )
         if self.save_steps % self.num_iterations:
             raise ValueError(
                 f"save_steps = {self.save_steps} is not a multiple of num_iterations = {self.num_iterations}: a "
@@ -248,13 +256,17 @@ def build_config(values: dict[str, Any], where: str = "the run configuration") -
 
 
 def _explain(item: Any) -> str:
-    place = ".".join(str(part) for part in item["loc"] if not str(part).startswith(("literal", "dict", "int")))
+    place = ".".join(str(part) for part in item["loc"] if not str(part).startswith(("literal", "dict", "int", "[")))
     if item["type"] == "extra_forbidden":
         return f"unknown key `{place}`{_nearest(item['loc'])}"
-    reason = item["msg"].removeprefix("Value error, ")
     if item["type"] == "missing":
-        return f"`{place}` is missing"
-    return f"`{place}`: {reason} (got {item['input']!r})" if place else reason
+        field = RunConfig.model_fields.get(place)
+        return f"`{place}` is missing" + (f": {field.description}" if field else "")
+    words = {"model_type": "must be a table of keys", "tuple_type": "must be a list, such as [one, two]"}
+    words |= {"model_attributes_type": words["model_type"], "dict_type": words["model_type"]}
+    said = item["msg"].removeprefix("Value error, ").replace("Input should", "must", 1)
+    reason = words.get(item["type"]) or said
+    return f"`{place}`: {reason} (got {shorten(repr(item['input']), 80, placeholder=' ...')})" if place else reason
 
 
 def section_of(field: Any) -> type[Section] | None:
@@ -273,4 +285,8 @@ def _nearest(loc: tuple[Any, ...]) -> str:
     for part in loc[:-1]:
         known = _section_in(known.model_fields[part]) or known if part in known.model_fields else known
     close = difflib.get_close_matches(str(loc[-1]), known.model_fields, n=1)
-    return f", did you mean `{close[0]}`?" if close else f"; known keys: {', '.join(known.model_fields)}"
+    if close:
+        return f", did you mean `{close[0]}`?"
+    if known is RunConfig:
+        return "; `gradatim train --example` explains all of them"
+    return f"; known keys: {', '.join(known.model_fields)}"

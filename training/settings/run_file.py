@@ -106,7 +106,7 @@ def _parse(text: str) -> Any:
     try:
         return yaml.load(text, _loader())
     except yaml.YAMLError as error:
-        raise ValueError(" ".join(str(error).split())) from None
+        raise ValueError(" ".join(str(error).split()).replace('in "<unicode string>", ', "at ")) from None
 
 
 def _loader() -> Any:

@@ -12,9 +12,9 @@ Precision = Literal["auto", "fp32", "bf16", "fp16"]
 
 
 class Section(BaseModel):
-    """Base of every part of the configuration: immutable, unknown keys refused."""
+    """Base of every part of the configuration: immutable, unknown keys and infinite numbers refused."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 class LoraConfig(Section):
