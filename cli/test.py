@@ -32,6 +32,7 @@ def test(
     """Test specs on instances drawn from the reserved test seeds. Exit code 1 if there is an error-level finding."""
     from rich.console import Console
 
+    from ..compiler.evidence.carry import carriers
     from ..compiler.evidence.limits import Limits, processors
     from ..compiler.evidence.pool import gather
     from ..compiler.evidence.results import summary
@@ -46,6 +47,8 @@ def test(
     compiled, errors = compile_all(find_specs(specs), Console(stderr=True))
     ready = [c for c in compiled if c.ok]
     work = _chosen(ready, levels)
+    if pack is not None and work:
+        carriers(pack, {one.module.sha256 for one, _ in work if one.module is not None})  # before time is spent
     printer, bad, results, progress = Printer(console), 0, {}, Progress(len(work))
     limits = Limits(600 + 240 * seconds, cpu_seconds=int(30 + 12 * seconds), memory_mb=memory)
     progress.show("")

@@ -1,7 +1,7 @@
 """E503: what the verifier demands and no word of the prompt says; a reading of words, so always only a warning.
 
-Looked for are a superlative where there is an objective, the bounds that `check` compares with, the literal reply and
-the shape of the answer where the header turns the sentence about the format off.
+Looked for are a superlative where there is an objective, the bounds that `check` compares with, an order that the
+prompt leaves open, the literal reply and the shape of the answer where the header turns the sentence about it off.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ _FORMAT = re.compile(
     r"\b(?:separat\w*|lines?|commas?|spaces?|blanks?|format|form|brackets?|such as|example|e\.g|rows?|json)\b|->|:\s*$",
     re.IGNORECASE | re.MULTILINE,
 )
+_ANY_ORDER = re.compile(r"\bin (?:any|whatever) order\b", re.IGNORECASE)
 _COMPOSED = frozenset({"list", "grid", "record", "edges", "arcs", "tree", "graph", "multiset", "subset", "set", "tuple",
                        "permutation"})  # fmt: skip
 _WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -42,6 +43,7 @@ def report_unstated(spec: n.Spec, sink: Sink) -> None:
     _objective(spec, text, sink)
     _format(spec, text, sink)
     _bounds(spec, text, sink)
+    _order(spec, text, sink)
 
 
 def _objective(spec: n.Spec, text: str, sink: Sink) -> None:
@@ -67,6 +69,15 @@ def _format(spec: n.Spec, text: str, sink: Sink) -> None:
         sink.warning("E503", place, "the prompt does not say how the parts of the answer are written", help)
     elif (words := _members(answer.shape)) and not any(x.lower() in text.lower() for x in words):
         sink.warning("E503", place, "the prompt names none of the words that are answers", help)
+
+
+def _order(spec: n.Spec, text: str, sink: Sink) -> None:
+    """A list that equals the reference has its order, also where the prompt allows any."""
+    assert spec.answer is not None
+    if spec.check is None and spec.answer.shape.name == "list" and _ANY_ORDER.search(text):
+        message = "the prompt allows any order, and this list has to be in the order of the reference"
+        advice = "write `multiset of T` or `set of T`, or say with `check` what makes an answer right"
+        sink.warning("E503", spec.answer.name_span, message, advice)
 
 
 def _members(shape: n.Shape) -> tuple[str, ...]:

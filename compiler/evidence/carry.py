@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+from collections.abc import Container
 from pathlib import Path
 from typing import Any
 
@@ -18,19 +19,28 @@ SHOWN = 7
 """Levels in a card; the manifest has all that were tested."""
 
 
+def carriers(folder: Path, hashes: Container[str]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """A pack's manifest, and its entries for modules with these hashes.
+
+    GradatimError if the folder is not a pack, or holds none of the modules.
+    """
+    manifest = json.loads(json.dumps(load(folder).manifest))
+    matching = [e for e in manifest["environments"] if e["sha256"] in hashes]
+    if not matching:
+        raise GradatimError(
+            f"{folder}: the pack holds none of the tested specs as they are now; "
+            f"run `gradatim compile SPECS -o {folder}` again"
+        )
+    return manifest, matching
+
+
 def write_results(folder: Path, results: dict[str, dict[str, Any]]) -> int:
     """Write results, by the hash of the module they were found with; returns for how many environments.
 
     Results of modules that the pack does not hold are left out. GradatimError if the folder is not a pack, holds none
     of the modules, or cannot be written.
     """
-    manifest = json.loads(json.dumps(load(folder).manifest))
-    matching = [e for e in manifest["environments"] if e["sha256"] in results]
-    if not matching:
-        raise GradatimError(
-            f"{folder}: the pack holds none of the tested specs as they are now; "
-            f"run `gradatim compile SPECS -o {folder}` again"
-        )
+    manifest, matching = carriers(folder, results)
     try:
         for entry in matching:
             tested = results[entry["sha256"]]

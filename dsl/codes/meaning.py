@@ -119,8 +119,9 @@ Instead:
 E503: unstated condition
 
 The verifier demands something that no word of the prompt says: the best answer (there is `minimize` or `maximize`, but
-no word such as fewest or largest), a bound that `check` compares the answer with, the literal reply, or how the parts
-of the answer are written where `format: off` drops the sentence that says it.
+no word such as fewest or largest), a bound that `check` compares the answer with, the order of a list that the prompt
+allows in any order, the literal reply, or how the parts of the answer are written where `format: off` drops the
+sentence that says it.
 
 Why: Nobody can know it, so it can only be guessed from rewards. The prompt is read as English words; where the reading
 is wrong, silence it with a reason.

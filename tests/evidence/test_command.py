@@ -77,6 +77,7 @@ def test_a_pack_of_other_specs_is_refused(tmp_path):
     assert CliRunner().invoke(app, ["compile", str(other), "-o", str(pack)]).exit_code == 0
     result = run(SPEC, "-n", "5", "--levels", "0", "--pack", pack)
     assert "none of the tested specs" in str(result.exception)
+    assert "instances" not in result.output  # before anything is tested
 
 
 def test_levels_that_a_spec_does_not_have():

@@ -141,7 +141,7 @@ def test_entries_with_one_label_are_judged_each():
 
 
 def test_credit_is_shown_by_an_answer_that_earns_it():
-    part = "sample:\n    x: int in 100..999\nanswer ys: list[9] of int in 0..1\nsolve: [x // 2 ** k % 2 for k in range(9)]\n"
-    result = compiled(part + "score: agree(ys, reference)\n")
+    part = "sample:\n    x: int in 100..999\nanswer ys: list[9] of int in 0..1\n"
+    result = compiled(part + "solve: [x // 2 ** k % 2 for k in range(9)]\nscore: agree(ys, reference)\n")
     finding = next(d for d in findings(result, facts_of(result, tier="fast"), "fast") if d.code == "W912")
     assert finding.witness.answer is not None and "--answer" in finding.witness.replay
