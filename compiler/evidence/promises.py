@@ -11,6 +11,7 @@ _THING = r"(?:\w+ )?(?:solution|answer|way|possibility|completion|arrangement|as
 _NOT_ASKED = r"(?<!give )(?<!name )(?<!find )(?<!write )(?<!output )(?<!choose )"
 _ONE = re.compile(
     rf"\b{_NOT_ASKED}(?:exactly|only|just|always|precisely) (?:one|1) {_THING}"
+    rf"|\bthere is (?:exactly|only|just|precisely) (?:one|1) such\b"
     rf"|\bunique {_THING}|\bthe only {_THING}|\b(?:uniquely|unambiguously) (?:\w+ )?determine",
     re.IGNORECASE,
 )

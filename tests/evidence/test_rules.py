@@ -145,3 +145,12 @@ def test_credit_is_shown_by_an_answer_that_earns_it():
     result = compiled(part + "solve: [x // 2 ** k % 2 for k in range(9)]\nscore: agree(ys, reference)\n")
     finding = next(d for d in findings(result, facts_of(result, tier="fast"), "fast") if d.code == "W912")
     assert finding.witness.answer is not None and "--answer" in finding.witness.replay
+
+
+def test_one_such_answer_is_a_promise():
+    part = "sample:\n    x: int in 2..9\nprompt: {} number in 0..{{{{ x }}}}. Which?\n"
+    part += "answer y: int in 0..x\ncheck:\n    y <= x\nsolve: 0\n"
+    said = [part.format(words) for words in ("There is exactly one such", "There is one such")]
+    results = [compiled(text) for text in said]
+    found = [{d.code for d in findings(r, facts_of(r, 20, tier="fast"), "fast")} for r in results]
+    assert "E404" in found[0] and "E404" not in found[1]
