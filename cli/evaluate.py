@@ -24,7 +24,9 @@ def evaluate(
     temperature: Annotated[float | None, typer.Option(help="0 for one sample, 1 for several, if not given.")] = None,
     max_tokens: Annotated[int | None, typer.Option(help="Longest answer.")] = None,
     markers: Annotated[str | None, typer.Option(help="auto, answer, boxed, last_line or whole.")] = None,
-    against: Annotated[list[str] | None, typer.Option(help="Run folder or JSONL: its prompts are not asked.")] = None,
+    against: Annotated[
+        list[str] | None, typer.Option(help="Run folder, JSONL or parquet: its prompts are not asked.")
+    ] = None,
     concurrency: Annotated[int, typer.Option(help="Calls of the endpoint at a time.")] = 8,
     rate: Annotated[float | None, typer.Option(help="Calls of the endpoint per minute.")] = None,
     retries: Annotated[int, typer.Option(help="Repetitions of a call that fails.")] = 6,

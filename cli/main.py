@@ -6,6 +6,7 @@ Quick commands run without the libraries that the full command line needs.
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from typing import Any
@@ -13,6 +14,8 @@ from typing import Any
 from .._version import __version__
 from ..runtime.errors import GradatimError, InternalError
 from .quick import QUICK, run
+
+_UNWRITABLE = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM)
 
 
 def __getattr__(name: str) -> Any:
@@ -42,6 +45,10 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
     except (InternalError, Exception) as error:
+        if isinstance(error, OSError) and error.errno in _UNWRITABLE:
+            where = f"{error.filename}: " if error.filename else ""
+            print(f"error: cannot write: {where}{error.strerror}; make room, or name another place", file=sys.stderr)
+            sys.exit(1)
         _internal(error)
 
 

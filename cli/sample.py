@@ -19,7 +19,7 @@ def sample(
     env: Annotated[list[str] | None, typer.Option(help="This environment only; repeatable.")] = None,
     seed_start: Annotated[int, typer.Option(help="Number of the first seed of the split that is used.")] = 0,
     against: Annotated[
-        list[str] | None, typer.Option(help="Run folder or JSONL file whose prompts held-out rows must not repeat.")
+        list[str] | None, typer.Option(help="Run folder, JSONL or parquet whose prompts held-out rows must not repeat.")
     ] = None,
 ) -> None:
     """Write instances with prompt, reference and metadata as JSON Lines or parquet.

@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 ANY = frozenset({"*"})
-HEAVY = frozenset({"torch", "transformers", "trl", "datasets", "accelerate", "tokenizers", "peft"})
+HEAVY = frozenset({"torch", "transformers", "trl", "datasets", "accelerate", "tokenizers", "peft", "safetensors"})
 TORCH_AT_IMPORT = frozenset(
     {
         "training/loop/trainer.py",
@@ -43,7 +43,7 @@ LAYERS = {
     "training": Layer(
         frozenset({"training", "runtime", "_version"}),
         frozenset({"pydantic", "rich", "numpy"}),
-        HEAVY | {"yaml", "matplotlib", "jinja2", "packaging"},
+        HEAVY | {"yaml", "matplotlib", "jinja2", "packaging", "pyarrow"},
     ),
     "training/schedulers": Layer(frozenset({"training", "runtime"}), frozenset({"numpy"})),
 }

@@ -10,6 +10,7 @@ from gradatim.cli.report import report
 from gradatim.runtime.errors import GradatimError
 from gradatim.training.records.folder import RunFolder
 from gradatim.training.reports.compare import read_runs, write_comparison
+from gradatim.training.reports.report import sample_table
 
 
 def test_page_compares_runs_and_stands_alone(whole: RunFolder, tmp_path: Path) -> None:
@@ -21,7 +22,12 @@ def test_page_compares_runs_and_stands_alone(whole: RunFolder, tmp_path: Path) -
     for part in ("sum of gains", "Where rollouts went", "Calibration", "verdict", "feedback", "groups without signal"):
         assert part in page
     assert page.count("<svg") == 4, "levels, signal, rollouts, accuracy"
+    assert "color-scheme: light dark" in page and 'name="viewport"' in page
     assert all(link.startswith(("#", "data:")) for link in re.findall(r'(?:src|href)="([^"]*)"', page))
+
+
+def test_a_run_without_samples_says_so(tmp_path: Path) -> None:
+    assert "None yet" in sample_table(RunFolder(tmp_path))
 
 
 def test_figures_are_those_of_the_runs(whole: RunFolder) -> None:

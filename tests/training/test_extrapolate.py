@@ -1,13 +1,17 @@
 """`gradatim extrapolate`: exact on a line, better than the last step under noise, refused where there is no line."""
 
+import errno
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 from gradatim.cli.extrapolate import extrapolate as command
+from gradatim.cli.main import main
 from gradatim.runtime.errors import GradatimError
+from gradatim.training.model import extrapolate as module
 from gradatim.training.model.extrapolate import extrapolate
 from gradatim.training.model.tensors import Weights, encode
 
@@ -105,3 +109,21 @@ def test_mistakes_get_one_line(tmp_path: Path) -> None:
             extrapolate(paths, tmp_path / output, steps)
     assert not (tmp_path / "out").exists()
     assert Weights(made[0]).shape("w") == (6, 5)
+
+
+def test_a_full_disk_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def full(*_: object) -> None:
+        (tmp_path / "out" / "model.safetensors.partial").write_text("half")
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    made = checkpoints(tmp_path, (10, 20, 40), lambda step: START + step * WAY)
+    monkeypatch.setattr(module, "write", full)
+    words = ["gradatim", "extrapolate", *map(str, made), "-o", f"{tmp_path}/out", "--steps", "60"]
+    monkeypatch.setattr(sys, "argv", words)
+    with pytest.raises(SystemExit) as left:
+        main()
+    assert left.value.code == 1
+    assert "error: cannot write: No space left on device; make room" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()

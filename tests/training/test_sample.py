@@ -13,7 +13,7 @@ from gradatim.cli.sample import sample
 from gradatim.runtime.errors import GradatimError
 from gradatim.runtime.pack import load
 from gradatim.runtime.seeds import split_of
-from gradatim.training.records.dataset import COLUMNS, sample_rows
+from gradatim.training.records.dataset import COLUMNS, prompts_in, sample_rows
 from gradatim.training.records.seen import held_out
 from gradatim.training.settings.cells import cells
 from typer.testing import CliRunner
@@ -71,6 +71,16 @@ def test_parquet_holds_the_same_rows(pack_folder: Path, tmp_path: Path) -> None:
     for name in ("a.jsonl", "a.parquet"):
         call(pack_folder, "-n", 10, "-o", tmp_path / name)
     assert parquet.read_table(tmp_path / "a.parquet").to_pylist() == rows_of(tmp_path / "a.jsonl")
+    pack = load(pack_folder)
+    assert prompts_in(tmp_path / "a.parquet", pack) == prompts_in(tmp_path / "a.jsonl", pack)
+    (tmp_path / "b.parquet").write_bytes(b"no table")
+    with pytest.raises(GradatimError, match="neither a run folder nor JSON Lines or parquet"):
+        prompts_in(tmp_path / "b.parquet", pack)
+
+
+def test_a_prompt_may_hold_any_line_separator(tmp_path: Path) -> None:
+    (tmp_path / "x.jsonl").write_text('{"prompt": "a\u2028b"}\n{"prompt": "c\x85d"}\n', encoding="utf-8")
+    assert prompts_in(tmp_path / "x.jsonl", {}) == {"a\u2028b", "c\x85d"}
 
 
 def test_failing_generators_are_passed_over(pack_folder: Path) -> None:

@@ -70,7 +70,11 @@ def extrapolate(checkpoints: Sequence[Path], output: Path, target: int, threshol
     fit = Fit()
     adapter = (ordered[-1] / ADAPTER).is_file()
     file = output / (ADAPTER if adapter else SINGLE)
-    write(file, weights[-1], _tensors(weights, steps, target, fit))
+    try:
+        write(file, weights[-1], _tensors(weights, steps, target, fit))
+    except OSError:
+        shutil.rmtree(output)
+        raise
     if fit.explained < threshold:
         file.unlink()
         output.rmdir()

@@ -9,6 +9,7 @@ import json
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
 from typing import Any, Literal
@@ -90,7 +91,7 @@ def _row(environment: Any, level: int, split: Split, question: Question) -> dict
 
 
 def prompts_in(path: str | Path, pack: Mapping[str, Any]) -> set[str]:
-    """The prompts that a run folder trained on, or of a JSON Lines file with a `prompt` in each row.
+    """The prompts that a run folder trained on, or of a JSON Lines or parquet file with a `prompt` in each row.
 
     Raises GradatimError.
     """
@@ -100,9 +101,21 @@ def prompts_in(path: str | Path, pack: Mapping[str, Any]) -> set[str]:
         folder.read(folder.config)
         return seen_prompts(folder, pack)
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        if path.suffix == ".parquet":
+            return _parquet_prompts(path)
+        lines = path.read_text(encoding="utf-8").split("\n")
         return {json.loads(line)["prompt"] for line in lines if line.strip()}
     except OSError as error:
-        raise GradatimError(f"cannot read {path}: {error.strerror}") from None
+        raise GradatimError(f"cannot read {path}: {error.strerror or error}") from None
     except (ValueError, KeyError, TypeError):
-        raise GradatimError(f"{path} is neither a run folder nor JSON Lines with a `prompt` in each row") from None
+        raise GradatimError(
+            f"{path} is neither a run folder nor JSON Lines or parquet with a `prompt` in each row"
+        ) from None
+
+
+def _parquet_prompts(path: Path) -> set[str]:
+    if find_spec("pyarrow") is None:
+        raise GradatimError(f"{path}: parquet needs pyarrow (pip install pyarrow)")
+    from pyarrow import parquet
+
+    return set(parquet.read_table(path, columns=["prompt"])["prompt"].to_pylist())

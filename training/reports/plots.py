@@ -47,7 +47,7 @@ def signal(lines: list[dict[str, Any]]) -> Figure | None:
         bins = [values[i : i + _BIN] for i in starts]
         steps = [lines[min(i + _BIN, len(lines)) - 1]["step"] for i in starts]
         axis.plot(steps, [sum(part) / len(part) for part in bins], label=label, color=colour)
-    axis.set_ylim(0, 1)
+    axis.set_ylim(-0.02, 1.02)
     axis.set_xlabel("step")
     figure.legend(loc="outside upper left", ncols=6, frameon=False, fontsize=9)
     return figure
@@ -151,7 +151,7 @@ def silence(runs: Named) -> Figure | None:
         bins = [lines[i : i + _BIN] for i in range(0, len(lines), _BIN)]
         shares = [sum(line["no_signal"] for line in part) / len(part) for part in bins]
         axis.plot([part[-1]["step"] for part in bins], shares, label=name, marker="." if len(bins) == 1 else None)
-    axis.set_ylim(0, 1)
+    axis.set_ylim(-0.02, 1.02)
     axis.set_xlabel("step")
     figure.legend(loc="outside upper left", ncols=6, frameon=False, fontsize=9)
     return figure

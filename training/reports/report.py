@@ -12,6 +12,7 @@ from typing import Any
 from ..records.folder import RunFolder, write_text
 
 STYLE = """
+:root { color-scheme: light dark }
 body { font: 15px/1.5 system-ui, sans-serif; max-width: 68rem; margin: 2rem auto; padding: 0 1rem; color: #1d2733 }
 h1 { font-size: 1.6rem; margin-bottom: 0 } h2 { font-size: 1.15rem; margin-top: 2.2rem }
 table { border-collapse: collapse; margin: .6rem 0 } th, td { padding: .2rem .55rem; text-align: right }
@@ -19,8 +20,13 @@ th:first-child, td:first-child { text-align: left } thead th { border-bottom: 1p
 .up { color: #11734b; font-weight: 600 } .down { color: #b3261e; font-weight: 600 } .note { color: #5b6876 }
 .text td, .text th { text-align: left; vertical-align: top } .text code { white-space: pre-wrap }
 .text tbody tr:nth-child(odd) { background: #f4f7fa } summary { cursor: pointer; font-weight: 600; margin: .6rem 0 }
-svg { max-width: 100%; height: auto }
+svg { max-width: 100%; height: auto; background: #fff }
+@media (prefers-color-scheme: dark) {
+body { background: #161b21; color: #dbe2ea } .note { color: #9aa7b5 } .up { color: #5cc99a } .down { color: #ff8a80 }
+.text tbody tr:nth-child(odd) { background: #1f2730 }
+}
 """
+VIEWPORT = '<meta name="viewport" content="width=device-width">'
 
 
 def write_report(path: str | Path, baseline: str | Path | None = None) -> Path:
@@ -46,7 +52,9 @@ def write_report(path: str | Path, baseline: str | Path | None = None) -> Path:
         "<h2>Configuration</h2>",
         f"<pre>{html.escape(folder.config.read_text(encoding='utf-8'))}</pre>",
     ]
-    page = f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{html.escape(folder.path.name)}</title>'
+    page = (
+        f'<!doctype html><html lang="en"><meta charset="utf-8">{VIEWPORT}<title>{html.escape(folder.path.name)}</title>'
+    )
     write_text(folder.report, f"{page}<style>{STYLE}</style><body>\n" + "\n".join(parts) + "\n</body></html>\n")
     return folder.report
 
@@ -118,6 +126,9 @@ def _phase_table(summary: Mapping[str, Any]) -> str:
 
 
 def sample_table(folder: RunFolder, count: int = 12) -> str:
+    kept = list(folder.lines("samples.jsonl"))[-count:]
+    if not kept:
+        return '<p class="note">None yet: some are kept every ten steps.</p>'
     rows = [
         [
             f"{html.escape(s['env'])} {s['level']}",
@@ -127,7 +138,7 @@ def sample_table(folder: RunFolder, count: int = 12) -> str:
             _verdict(s.get("status", "")),
             html.escape("; ".join(s.get("feedback", ()))),
         ]
-        for s in list(folder.lines("samples.jsonl"))[-count:]
+        for s in kept
     ]
     return html_table(["environment, level", "prompt", "completion", "reward", "verdict", "feedback"], rows, "text")
 
