@@ -5,6 +5,7 @@ from evidence_specs import compiled, facts_of
 from gradatim.compiler.evidence.facts import Facts, LevelFacts, Tier
 from gradatim.compiler.evidence.rules import RULES, findings
 from gradatim.compiler.pipeline import compile_source
+from gradatim.dsl.codes.entry import completed
 from gradatim.dsl.codes.evidence import EVIDENCE
 from gradatim.dsl.spans import Source
 
@@ -154,3 +155,10 @@ def test_one_such_answer_is_a_promise():
     results = [compiled(text) for text in said]
     found = [{d.code for d in findings(r, facts_of(r, 20, tier="fast"), "fast")} for r in results]
     assert "E404" in found[0] and "E404" not in found[1]
+
+
+@pytest.mark.parametrize(("path", "spoken"), [("-a.env", "./-a.env"), ("<stdin>", "-"), ("a b.env", "'a b.env'")])
+def test_commands_name_files_of_any_name(path, spoken):
+    result = compile_source(Source(path, completed("sample:\n    x: int in 0..1\nsolve: x")))
+    found = [d for d in findings(result, facts_of(result, 20, most=1, tier="fast"), "fast") if d.witness]
+    assert found and all(d.witness.replay.startswith(f"gradatim show {spoken} --level") for d in found)

@@ -37,7 +37,7 @@ class Evidence:
     def spoken_path(self) -> str:
         """The spec as commands name it."""
         path = self.compiled.source.path
-        return "-" if path == STDIN else path
+        return "-" if path == STDIN else f"./{path}" if path.startswith("-") else path
 
     @property
     def levels(self) -> list[LevelFacts]:
