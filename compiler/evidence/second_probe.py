@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ...dsl import nodes as n
+from ...dsl.walk import names_read
 from .. import quote as q
 from ..judge import Judge
 from ..sections import Sections
@@ -50,7 +51,10 @@ def _demanded(sections: Sections) -> Iterator[Named]:
 
 
 def _checked(sections: Sections) -> Named | None:
-    """The rules block that `check` calls on the answer, with the clues of a line `fits(answer, clues, blank)`."""
+    """The rules block that `check` calls on the answer, with the clues of a line `fits(answer, clues, blank)`.
+
+    None where `check` demands more than that, or the best: then not every solution of the rules is right.
+    """
     spec = sections.spec
     tests = [x.test for x in spec.check or () if isinstance(x, n.CheckLine)]
     assert spec.answer is not None
@@ -61,10 +65,20 @@ def _checked(sections: Sections) -> Named | None:
     call = next((x for name, x in named.items() if name in sections.checked.typing.rules), None)
     if call is None or not isinstance(call.func, n.Name) or not _fitting(sections, call.func.id):
         return None
+    if spec.objective is not None or _demands_more(spec, (call, named.get("fits"))):
+        return None
     clues = named["fits"].args[1:] if "fits" in named else ()
     if any({spec.answer.name, "reference"} & sections.lowering.free.names(x) for x in (*call.args[1:], *clues)):
         return None
     return Named(call.func.id, tuple(call.args[1:]), *clues[:2])
+
+
+def _demands_more(spec: n.Spec, known: tuple[n.Expr | None, ...]) -> bool:
+    """Whether `check` has other lines; one that compares with the reference or what is hidden is none of the task."""
+    hidden = {x for s in spec.sample if isinstance(s, n.DrawDecl | n.Definition) and s.prefix == "hidden"
+              for x in ([s.name] if isinstance(s, n.DrawDecl) else names_read(s.target))}  # fmt: skip
+    others = [x for x in spec.check or () if not (isinstance(x, n.CheckLine) and any(x.test is y for y in known))]
+    return any(not names_read(x) & {"reference", *hidden} for x in others)
 
 
 def _is_name(args: tuple[n.Expr, ...], name: str) -> bool:

@@ -68,3 +68,15 @@ def test_a_draw_that_nothing_reads_has_one_finding():
     assert "E305" not in codes_of(part)
     read = part.replace("solve", "prompt: {{ x }} {{ y * 0 }}\nsolve")
     assert "E305" in codes_of(read)
+
+
+MORE = GAPS.replace("solve:", "    g[0][0] < g[0][2]\nsolve:")
+MORE = MORE.replace("gone:", "require full[0][0] < full[0][2]\n    gone:")
+    "gone:", "require full[0][0] < full[0][2]\n    gone:"
+)
+
+
+def test_check_may_demand_more_than_the_rules():
+    assert "E406" not in codes_of(MORE)
+    assert "E406" not in codes_of(GAPS + "maximize: g[0][0]\n")
+    assert "E406" in codes_of(GAPS.replace("solve:", "    g == full\nsolve:"))
