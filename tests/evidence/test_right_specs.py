@@ -72,8 +72,6 @@ def test_a_draw_that_nothing_reads_has_one_finding():
 
 MORE = GAPS.replace("solve:", "    g[0][0] < g[0][2]\nsolve:")
 MORE = MORE.replace("gone:", "require full[0][0] < full[0][2]\n    gone:")
-    "gone:", "require full[0][0] < full[0][2]\n    gone:"
-)
 
 
 def test_check_may_demand_more_than_the_rules():
