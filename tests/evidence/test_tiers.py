@@ -22,7 +22,8 @@ from gradatim.dsl.diagnostics import Severity
 from gradatim.dsl.spans import Source
 
 ADD = (ROOT / "specs" / "tiny" / "add.env").read_text(encoding="utf-8")
-REFUSED = completed("sample:\n    x: int in 1..900\nanswer reply: int in 0..1000\nsolve: 2 * x + 500")
+REFUSED = completed("param top: int in 9..900 = linear(9, 99)\nsample:\n    x: int in 1..top\n"
+                    "answer reply: int in 0..1000\nsolve: 2 * x + 500")  # fmt: skip
 LOOPS = completed("sample:\n    x: int in 3..9\n    y = spin(x)\nsolve: y\ndef spin(x: int) -> int:\n"
                   "    while x > 0:\n        x += 1\n    return x")  # fmt: skip
 
