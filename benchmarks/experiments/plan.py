@@ -87,11 +87,6 @@ STAGES = [
         Arm("5", "uniform", _uniform(LIVE), LATER),
     ],
     [
-        Arm("5", "scaler", _scheduler("scaler"), LATER[:3]),
-        Arm("5", "static-low", _LOW, LATER[:3]),
-        Arm("5", "static-high", _scheduler("static", low=LOW + 1, high=TOP), LATER[:3]),
-    ],
-    [
         Arm("6", "frontier", _RETAINING, LATER[:3], LIVE + DEAD),
         Arm("6", "rlve", _scheduler("rlve"), LATER[:3], LIVE + DEAD),
         Arm("6", "rlve-0.6", _scheduler("rlve", tau_acc=0.6), LATER[:3], LIVE + DEAD),
