@@ -16,10 +16,12 @@ from gradatim.training.reports.report import sample_table
 def test_page_compares_runs_and_stands_alone(whole: RunFolder, tmp_path: Path) -> None:
     other = RunFolder(shutil.copytree(whole.path, tmp_path / "unfinished <b>"))
     other.evaluation.unlink()
+    wrong = {"env": "sort", "level": 1, "prompt": "S21", "completion": "2<1>", "reward": 0.0, "status": "wrong"}
+    other.append("samples.jsonl", {"step": 10, **wrong, "feedback": ["not in order"]})
     report([str(whole.path), str(other.path)], tmp_path / "page.html")
     page = (tmp_path / "page.html").read_text(encoding="utf-8")
     assert "unfinished &lt;b&gt;" in page and "unfinished <b>" not in re.sub(r"<svg.*?</svg>", "", page, flags=re.S)
-    for part in ("sum of gains", "Where rollouts went", "Calibration", "verdict", "feedback", "groups without signal"):
+    for part in ("sum of gains", "Where rollouts went", "Calibration", "verdict", "not in order", "2&lt;1&gt;", "without signal"):
         assert part in page
     assert page.count("<svg") == 4, "levels, signal, rollouts, accuracy"
     assert "color-scheme: light dark" in page and 'name="viewport"' in page
