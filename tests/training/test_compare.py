@@ -21,7 +21,8 @@ def test_page_compares_runs_and_stands_alone(whole: RunFolder, tmp_path: Path) -
     report([str(whole.path), str(other.path)], tmp_path / "page.html")
     page = (tmp_path / "page.html").read_text(encoding="utf-8")
     assert "unfinished &lt;b&gt;" in page and "unfinished <b>" not in re.sub(r"<svg.*?</svg>", "", page, flags=re.S)
-    for part in ("sum of gains", "Where rollouts went", "Calibration", "verdict", "not in order", "2&lt;1&gt;", "without signal"):
+    parts = ("sum of gains", "Where rollouts went", "Calibration", "groups without signal")
+    for part in (*parts, "verdict", "not in order", "2&lt;1&gt;"):
         assert part in page
     assert page.count("<svg") == 4, "levels, signal, rollouts, accuracy"
     assert "color-scheme: light dark" in page and 'name="viewport"' in page
