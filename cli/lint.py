@@ -46,6 +46,8 @@ def lint(
     jobs: Annotated[int, "Specs examined at the same time; 0: one for each processor."] = 0,
 ) -> int:
     """Report what is wrong with specs. Exit code 0: nothing found, 1: findings."""
+    if jobs < 0:
+        raise GradatimError(f"--jobs {jobs} must be at least 0; 0 stands for one for each processor")
     sources, unread = _read(files, fix)
     found: list[tuple[Source, Diagnostic]] = []
     first: dict[str, str] = {}

@@ -145,6 +145,9 @@ def parse(source: Source) -> tuple[n.Spec | None, tuple[Diagnostic, ...]]:
     if len(source.text) > MAX_CHARACTERS:
         sink.error("E003", Span(0, 0), "this file has more than 200,000 characters", "a spec has some dozens of lines")
         return None, tuple(sink.found)
+    if not source.text.strip():
+        sink.error("E003", Span(0, 0), "this file is empty", "`gradatim new NAME` writes a first spec")
+        return None, tuple(sink.found)
     odd = _CONTROL.search(source.text)
     if odd:
         message = f"the character U+{ord(odd.group()):04X} does not belong into a text file"

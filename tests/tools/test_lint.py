@@ -215,3 +215,12 @@ def test_standard_input(command):
         option, words = refused[command]
         done = given(GOOD.encode(), option)
         assert done.returncode == 1 and words in done.stderr
+
+
+def test_an_empty_file_is_one_finding_and_jobs_are_a_number(tmp_path, capsys):
+    (tmp_path / "empty.env").write_text("\n \n", encoding="utf-8")
+    assert lint([tmp_path]) == 1
+    shown = capsys.readouterr().out
+    assert shown.count("error") == 1 and "this file is empty" in shown and "gradatim new" in shown
+    with pytest.raises(GradatimError, match="--jobs -3"):
+        lint([tmp_path], jobs=-3)
