@@ -26,7 +26,7 @@ from .loop.arguments import grpo_arguments, tickets
 from .loop.resolve import facts, follow, level_ranges, select
 from .loop.rewards import RewardPlan
 from .model.adapters import adapted, restore
-from .model.limits import Limits, completion_limits
+from .model.limits import Limits, check_room, completion_limits
 from .model.policy import Policy, build_policy, check_model_name, load_policy
 from .records.checkpoints import clear_faulty, fault, seal
 from .records.folder import STATE_FILE, RunFolder, checkpoint_step, write_json, write_text
@@ -71,6 +71,7 @@ class Run:
         policy = self._adapted(self._start_policy())
         markers = self.config.markers or policy.default_markers
         limits = completion_limits(policy, self.pack, self.config.max_completion_length)
+        check_room(policy, self.pack, {env: low for env, (low, _) in self.levels.items()}, limits)
         with VerifierPool(self.config.pack, self.config.verify_workers, self.config.verify_deadline) as pool:
 
             def measure(name: str) -> Results:

@@ -2,9 +2,13 @@
 
 from pathlib import Path
 
+import pytest
 import torch
+from gradatim.runtime.errors import GradatimError
+from gradatim.runtime.pack import load
+from gradatim.training.model.limits import check_room
 from gradatim.training.model.policy import Policy, load_policy
-from gradatim.training.model.tiny import SUFFIX, character_tokenizer, tiny_model
+from gradatim.training.model.tiny import SUFFIX, character_tokenizer, pack_texts, tiny_model
 from gradatim.training.settings.config import TinyConfig
 
 SHAPE = TinyConfig(hidden=32, layers=1, heads=2, intermediate=32)
@@ -43,3 +47,16 @@ def test_weights_depend_on_the_seed_alone() -> None:
     assert torch.equal(torch.random.get_rng_state(), before), "building a model must not use the global generator"
     assert all(torch.equal(one[name], two[name]) for name in one)
     assert any(not torch.equal(one[name], three[name]) for name in one)
+
+
+def test_prompts_that_exceed_the_model_are_refused(pack_folder: Path) -> None:
+    pack = load(pack_folder)
+    env, environment = next(iter(pack.items()))
+    level = environment.levels[-1]
+    tokenizer = character_tokenizer(pack_texts(pack))
+    limits = {(env, level): 12}
+    small = Policy(tiny_model(SHAPE.model_copy(update={"context": 16}), tokenizer, 0), tokenizer, SUFFIX)
+    told = rf"{env} at level {level}: a prompt of \d+ tokens .* up to 12 .* 16 positions"
+    with pytest.raises(GradatimError, match=told):
+        check_room(small, pack, {env: level}, limits)
+    check_room(Policy(tiny_model(SHAPE, tokenizer, 0), tokenizer, SUFFIX), pack, {env: level}, limits)

@@ -1,14 +1,16 @@
-"""How long an answer may be at each environment and level, in tokens of the model."""
+"""How long an answer may be at each environment and level, in tokens of the model, and whether it fits the model."""
 
 from collections.abc import Mapping
 from itertools import islice
 from typing import Any
 
+from ...runtime.errors import GradatimError
 from ..records.seen import questions
 from .policy import Policy
 
 CHAT_COMPLETION = 512
 REFERENCES = 16
+PROMPTS = 4
 SLACK = 2
 
 Limits = dict[tuple[str, int], int]
@@ -31,3 +33,23 @@ def completion_limits(policy: Policy, pack: Mapping[str, Any], given: int | None
             lengths = [len(policy.tokenizer(text)["input_ids"]) for text in references]
             limits[env, level] = max(lengths, default=1) + SLACK
     return limits
+
+
+def check_room(policy: Policy, pack: Mapping[str, Any], lowest: Mapping[str, int], limits: Limits) -> None:
+    """Raises GradatimError if a few prompts of an environment's lowest level and their answers exceed the model.
+
+    Models whose configuration names no number of positions are not checked.
+    """
+    positions = getattr(policy.model.config, "max_position_embeddings", None)
+    if not isinstance(positions, int):
+        return
+    for env, level in lowest.items():
+        known = [one for one in islice(questions(pack[env], level, "train"), PROMPTS) if one]
+        longest = max((len(policy.tokenizer(policy.text(one.prompt))["input_ids"]) for one in known), default=0)
+        room = limits[env, level]
+        if longest + room > positions:
+            raise GradatimError(
+                f"{env} at level {level}: a prompt of {longest} tokens and an answer of up to {room} do not fit into "
+                f"the {positions} positions of the model; take a model with more (tiny.context), lower "
+                "max_completion_length, or leave the environment out"
+            )
