@@ -71,7 +71,6 @@ class Run:
         policy = self._adapted(self._start_policy())
         markers = self.config.markers or policy.default_markers
         limits = completion_limits(policy, self.pack, self.config.max_completion_length)
-        check_room(policy, self.pack, {env: low for env, (low, _) in self.levels.items()}, limits)
         with VerifierPool(self.config.pack, self.config.verify_workers, self.config.verify_deadline) as pool:
 
             def measure(name: str) -> Results:
@@ -97,6 +96,8 @@ class Run:
         if ranks.agree(self._is_warm()):
             return load_policy(self.folder.warm_model)
         policy = build_policy(self.config, self.pack)
+        lowest = {env: low for env, (low, _) in self.levels.items()}
+        check_room(policy.with_chat(self.config.chat), self.pack, lowest, self.config.max_completion_length or 1)
         if self.config.warm_start is None:
             return policy
         from .loop.warmstart import draw, warm_start

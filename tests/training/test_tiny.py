@@ -54,9 +54,8 @@ def test_prompts_that_exceed_the_model_are_refused(pack_folder: Path) -> None:
     env, environment = next(iter(pack.items()))
     level = environment.levels[-1]
     tokenizer = character_tokenizer(pack_texts(pack))
-    limits = {(env, level): 12}
     small = Policy(tiny_model(SHAPE.model_copy(update={"context": 16}), tokenizer, 0), tokenizer, SUFFIX)
     told = rf"{env} at level {level}: a prompt of \d+ tokens .* up to 12 .* 16 positions"
     with pytest.raises(GradatimError, match=told):
-        check_room(small, pack, {env: level}, limits)
-    check_room(Policy(tiny_model(SHAPE, tokenizer, 0), tokenizer, SUFFIX), pack, {env: level}, limits)
+        check_room(small, pack, {env: level}, 12)
+    check_room(Policy(tiny_model(SHAPE, tokenizer, 0), tokenizer, SUFFIX), pack, {env: level}, 12)

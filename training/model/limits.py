@@ -35,8 +35,8 @@ def completion_limits(policy: Policy, pack: Mapping[str, Any], given: int | None
     return limits
 
 
-def check_room(policy: Policy, pack: Mapping[str, Any], lowest: Mapping[str, int], limits: Limits) -> None:
-    """Raises GradatimError if a few prompts of an environment's lowest level and their answers exceed the model.
+def check_room(policy: Policy, pack: Mapping[str, Any], lowest: Mapping[str, int], answer: int) -> None:
+    """Raises GradatimError if a few prompts of an environment's lowest level and `answer` tokens exceed the model.
 
     Models whose configuration names no number of positions are not checked.
     """
@@ -46,10 +46,9 @@ def check_room(policy: Policy, pack: Mapping[str, Any], lowest: Mapping[str, int
     for env, level in lowest.items():
         known = [one for one in islice(questions(pack[env], level, "train"), PROMPTS) if one]
         longest = max((len(policy.tokenizer(policy.text(one.prompt))["input_ids"]) for one in known), default=0)
-        room = limits[env, level]
-        if longest + room > positions:
+        if longest + answer > positions:
             raise GradatimError(
-                f"{env} at level {level}: a prompt of {longest} tokens and an answer of up to {room} do not fit into "
+                f"{env} at level {level}: a prompt of {longest} tokens and an answer of up to {answer} do not fit into "
                 f"the {positions} positions of the model; take a model with more (tiny.context), lower "
                 "max_completion_length, or leave the environment out"
             )
