@@ -8,6 +8,7 @@ from fractions import Fraction
 from hashlib import sha256
 from random import Random
 import collections
+import itertools
 
 SPEC = {
     "env": "jugs",
@@ -17,7 +18,7 @@ SPEC = {
     "lang": 1,
     "compiler": "0.1.0",
     "source": "jugs.env",
-    "sha256": "3ffd9cd08dfc8ef5113bf7485d5f8453ad68580dff319853f44884a9af1c2e5e",
+    "sha256": "b1cfc38cfc52f29216b66c836f0ec6dc7c58145fc6733bdb44a9433166de9c9e",
     "criteria": {"in the end no jug holds {target} litres": 1, "minimize": 1},
     "gates": [],
 }
@@ -60,6 +61,7 @@ SPEC = {
 # runtime: split_nested
 # runtime: join_parts
 # runtime: print_variant
+# runtime: product
 # runtime: ratio_to
 # runtime: print_rational
 # runtime: print_real
@@ -120,29 +122,34 @@ def after(size, held, op):
     return t
 
 
+def every(n):
+    return [
+        op
+        for i in range(n)
+        for op in [Fill(i=i), Empty(i=i)] + [Pour(i=i, j=j) for j in range(n) if j != i]
+    ]
+
+
 def shortest_plan(size, target):
     n = len(size)
-    room = size + [2 * sum(size)]
+    room, start = size + [2 * sum(size)], [0] * n + [sum(size)]
     moves = [(n, i, Fill(i=i)) for i in range(n)] + [(i, n, Empty(i=i)) for i in range(n)]
     moves = moves + [(i, j, Pour(i=i, j=j)) for i in range(n) for j in range(n) if i != j]
-    start = [0] * n + [sum(size)]
     came = {tuple(start): []}
     queue = deque([start])
     while queue:
         held = queue.popleft()
-        plan = came[tuple(held)]
         for i, j, op in moves:
             moved = min(held[i], room[j] - held[j])
             t = held[:]
             t[i] -= moved
             t[j] += moved
             t[n] = start[n]
-            state = tuple(t)
-            if state not in came:
-                if t[i] == target or t[j] == target:
-                    return plan + [op]
-                came[state] = plan + [op]
+            if tuple(t) not in came:
+                came[tuple(t)] = came[tuple(held)] + [op]
                 queue.append(t)
+                if t[i] == target or t[j] == target:
+                    return came[tuple(t)]
     return []
 
 
@@ -272,6 +279,23 @@ def must_fail(instance):
         ("two operations too many", print_rows(expected + [Empty(i=0), Fill(i=0)], show_op)),
         ("last operation left out", print_rows(expected[:-1], show_op)),
         ("all jugs filled", print_rows([Fill(i=i) for i in range(n)], show_op)),
+    ]
+
+
+def must_pass(instance):
+    n = N_BY_LEVEL[instance["level"]]
+    draws = instance["draws"]
+    size = draws["size"]
+    target = draws["target"]
+    expected = solve(instance)
+    return [
+        (
+            "must_pass 1",
+            print_rows(
+                ([p for k in range(7 - n) for p in product(every(n)[::-1], k) if target in run(size, p)] + [expected])[0],
+                show_op,
+            ),
+        ),
     ]
 
 
