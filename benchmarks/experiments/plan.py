@@ -76,7 +76,6 @@ STAGES = [
     ],
     [
         Arm("4", "frontier", _FRONTIER, environments=LIVE + DEAD),
-        Arm("4", "rlve", _scheduler("rlve"), environments=LIVE + DEAD),
         Arm("4", "uniform", _uniform(LIVE + DEAD), environments=LIVE + DEAD),
     ],
     [Arm("1", "frontier-no-rehearsal", _scheduler("frontier"))],
