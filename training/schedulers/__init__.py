@@ -1,20 +1,20 @@
 """Schedulers by name. All of them run without torch."""
 
 import difflib
-import inspect
 from collections.abc import Callable, Mapping
+from dataclasses import fields
 from typing import Any
 
 from ...runtime.errors import GradatimError
 from .base import Choice, Facts, Levels, Outcome, Place, Scheduler
-from .frontier import FrontierOptions, FrontierScheduler
+from .frontier import FrontierScheduler
 from .keyed import KeyedScheduler
-from .rlve import RlveOptions, RlveScheduler
-from .scaler import ScalerOptions, ScalerScheduler
-from .sec import SecOptions, SecScheduler
-from .static import StaticOptions, StaticScheduler
+from .rlve import RlveScheduler
+from .scaler import ScalerScheduler
+from .sec import SecScheduler
+from .static import StaticScheduler
 from .uniform import UniformScheduler
-from .window import WindowOptions, WindowScheduler
+from .window import WindowScheduler
 
 _BAGS: dict[str, Callable[..., WindowScheduler | UniformScheduler]] = {
     "window": WindowScheduler,
@@ -30,19 +30,17 @@ SCHEDULERS: dict[str, Callable[..., Scheduler]] = {
 }
 
 
-def _fields(options: Callable[..., Any]) -> tuple[str, ...]:
-    return tuple(inspect.signature(options).parameters)
+def options_of(name: str) -> type | None:
+    """The dataclass of a scheduler's options; None if it has none."""
+    return getattr(SCHEDULERS[name], "options_type", None)
 
 
-_OPTIONS = {
-    "window": _fields(WindowOptions),
-    "uniform": (),
-    "static": (*_fields(StaticOptions), "edited"),
-    "rlve": (*_fields(RlveOptions), "edited"),
-    "scaler": (*_fields(ScalerOptions), "edited"),
-    "sec": (*_fields(SecOptions), "edited"),
-    "frontier": (*_fields(FrontierOptions), "edited"),
-}
+def _option_names(name: str) -> list[str]:
+    """What may be given, `edited` included where the state is keyed by environment."""
+    kind = options_of(name)
+    names = [] if kind is None else [field.name for field in fields(kind)]
+    return names if name in _BAGS else [*names, "edited"]
+
 
 __all__ = [
     "SCHEDULERS",
@@ -55,6 +53,7 @@ __all__ = [
     "Scheduler",
     "build_scheduler",
     "check_options",
+    "options_of",
 ]
 
 
@@ -102,8 +101,8 @@ def check_options(name: str, options: Mapping[str, Any]) -> None:
     if name not in SCHEDULERS:
         raise GradatimError(f"unknown scheduler `{name}`{_nearest(name, list(SCHEDULERS))}")
     for key in options:
-        if key not in _OPTIONS[name]:
-            raise GradatimError(f"scheduler {name} has no option `{key}`{_nearest(key, list(_OPTIONS[name]))}")
+        if key not in _option_names(name):
+            raise GradatimError(f"scheduler {name} has no option `{key}`{_nearest(key, _option_names(name))}")
 
 
 def _nearest(word: str, known: list[str]) -> str:

@@ -76,6 +76,7 @@ class WindowScheduler:
     """
 
     name = "window"
+    options_type = WindowOptions
 
     def __init__(self, levels: Levels, start: Mapping[str, int], seed: int, **options: Any) -> None:
         self.options = WindowOptions(**options)

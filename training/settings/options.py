@@ -10,22 +10,8 @@ from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from ...runtime.errors import GradatimError
-from ..schedulers import SCHEDULERS, check_options
-from ..schedulers.frontier import FrontierOptions
-from ..schedulers.rlve import RlveOptions
-from ..schedulers.scaler import ScalerOptions
-from ..schedulers.sec import SecOptions
-from ..schedulers.static import StaticOptions
-from ..schedulers.window import WindowOptions
+from ..schedulers import SCHEDULERS, check_options, options_of
 
-OPTIONS: dict[str, Any] = {
-    "window": WindowOptions,
-    "static": StaticOptions,
-    "rlve": RlveOptions,
-    "scaler": ScalerOptions,
-    "sec": SecOptions,
-    "frontier": FrontierOptions,
-}
 _NAMES = {int: "a whole number", float: "a number", bool: "true or false", str: "a word", type(None): "null"}
 
 
@@ -44,10 +30,11 @@ def parse_option(text: str, flag: str = "--option") -> tuple[str, Any]:
 def check_scheduler(name: str, options: Mapping[str, Any]) -> None:
     """Raises GradatimError for an unknown scheduler or option, or a value of the wrong kind."""
     check_options(name, options)
-    if name not in OPTIONS:
+    kind = options_of(name)
+    if kind is None:
         return
-    hints = get_type_hints(OPTIONS[name])
-    for field in fields(OPTIONS[name]):
+    hints = get_type_hints(kind)
+    for field in fields(kind):
         if field.name in options and not _fits(options[field.name], hints[field.name]):
             value, wanted = options[field.name], _describe(hints[field.name])
             raise GradatimError(f"scheduler {name}: {field.name} = {value!r} must be {wanted}")
@@ -57,7 +44,8 @@ def option_defaults() -> dict[str, str]:
     """The options of every scheduler with their defaults, as `key=value` pairs; "none" where there are none."""
     shown = {}
     for name in SCHEDULERS:
-        known = fields(OPTIONS[name]) if name in OPTIONS else ()
+        kind = options_of(name)
+        known = () if kind is None else fields(kind)
         pairs = ", ".join(f"{field.name}={json.dumps(_default(field))}" for field in known)
         shown[name] = pairs or "none"
     return shown
