@@ -129,8 +129,9 @@ class FrontierScheduler(KeyedScheduler[FrontierOptions]):
 
     def _choose(self, n: int) -> tuple[np.ndarray, np.ndarray]:
         equal = self._shares() / self._shares().sum()
-        weights, floor, kept = self._weights(), self.options.review * equal, self.options.retain * equal
-        envs = spread(np.maximum.reduce([weights, floor, kept * (1 - self._flat())]), n, self.random)
+        flat = self.flat.probability() if self.options.probe else np.zeros(len(self.names))
+        weights, floor, kept = self._weights(flat), self.options.review * equal, self.options.retain * equal
+        envs = spread(np.maximum.reduce([weights, floor, kept * (1 - flat)]), n, self.random)
         away = np.zeros(n)
         if self.options.probe:
             probing = (weights < floor)[envs] | self._first_of(envs, self.flat.undecided() & (self.visits > 1))
@@ -146,7 +147,7 @@ class FrontierScheduler(KeyedScheduler[FrontierOptions]):
         steps = self.random.integers(1, self.options.reach + 1, size=n)
         return np.where(self.random.random(n) < self.options.rehearsal, steps, 0)
 
-    def _weights(self) -> np.ndarray:
+    def _weights(self, flat: np.ndarray) -> np.ndarray:
         """Share of each environment before the floor; an equal share each if nothing promises anything."""
         every = np.arange(len(self.names))
         low, top = self._range()
@@ -154,14 +155,9 @@ class FrontierScheduler(KeyedScheduler[FrontierOptions]):
         doubt = np.sqrt(np.maximum(self.belief.cov[:, 1, 1], 0))
         progress = self.belief.mean[:, 1] + doubt * _NORMAL[:, None]
         pace = np.clip(progress / self.options.pace, _STILL, 1).mean(axis=0)
-        flat = self._flat()
         weights = signal**self.options.sharpness * pace * (1 - flat) * (flat < 0.5) * self._shares()
         total = weights.sum()
         return weights / total if total > 0 else self._shares() / self._shares().sum()
-
-    def _flat(self) -> np.ndarray:
-        """Chance that success does not depend on the level; 0 if nothing probes for it."""
-        return self.flat.probability() if self.options.probe else np.zeros(len(self.names))
 
     def _signal(self, which: np.ndarray, levels: np.ndarray) -> np.ndarray:
         q = sigmoid(self._score(which, levels))
