@@ -14,7 +14,7 @@ from typing import Any
 from ...runtime.errors import GradatimError
 from ..evaluation.measures import Calibration, calibrate, measured
 from ..records.folder import RunFolder, write_text
-from .report import STYLE, VIEWPORT, gain, html_table, sample_table, svg
+from .report import gain, html_table, page, sample_table, svg
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +84,7 @@ def write_comparison(paths: Sequence[str | Path], output: Path) -> Path:
         "<h2>Samples from the end of training</h2>",
         *(_samples(run) for run in runs),
     ]
-    head = f'<!doctype html><html lang="en"><meta charset="utf-8">{VIEWPORT}<title>{html.escape(title)}</title>'
-    write_text(output, f"{head}<style>{STYLE}</style><body>\n" + "\n".join(parts) + "\n</body></html>\n")
+    write_text(output, page(title, parts))
     return output
 
 

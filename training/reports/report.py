@@ -5,13 +5,13 @@ Needs matplotlib (`[plot]` extra); without it the page holds the tables alone.
 
 import html
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from ..records.folder import RunFolder, write_text
 
-STYLE = """
+_STYLE = """
 :root { color-scheme: light dark }
 body { font: 15px/1.5 system-ui, sans-serif; max-width: 68rem; margin: 2rem auto; padding: 0 1rem; color: #1d2733 }
 h1 { font-size: 1.6rem; margin-bottom: 0 } h2 { font-size: 1.15rem; margin-top: 2.2rem }
@@ -26,7 +26,7 @@ body { background: #161b21; color: #dbe2ea } .note { color: #9aa7b5 } .up { colo
 .text tbody tr:nth-child(odd) { background: #1f2730 }
 }
 """
-VIEWPORT = '<meta name="viewport" content="width=device-width">'
+_VIEWPORT = '<meta name="viewport" content="width=device-width">'
 
 
 def write_report(path: str | Path, baseline: str | Path | None = None) -> Path:
@@ -52,11 +52,14 @@ def write_report(path: str | Path, baseline: str | Path | None = None) -> Path:
         "<h2>Configuration</h2>",
         f"<pre>{html.escape(folder.config.read_text(encoding='utf-8'))}</pre>",
     ]
-    page = (
-        f'<!doctype html><html lang="en"><meta charset="utf-8">{VIEWPORT}<title>{html.escape(folder.path.name)}</title>'
-    )
-    write_text(folder.report, f"{page}<style>{STYLE}</style><body>\n" + "\n".join(parts) + "\n</body></html>\n")
+    write_text(folder.report, page(folder.path.name, parts))
     return folder.report
+
+
+def page(title: str, parts: Iterable[str]) -> str:
+    """A whole page of HTML that needs no other file; the title is escaped, the parts are not."""
+    head = f'<!doctype html><html lang="en"><meta charset="utf-8">{_VIEWPORT}<title>{html.escape(title)}</title>'
+    return f"{head}<style>{_STYLE}</style><body>\n" + "\n".join(parts) + "\n</body></html>\n"
 
 
 def _headline(config: Mapping[str, Any], summary: Mapping[str, Any]) -> str:
