@@ -105,18 +105,9 @@ def outcome(mutant: Mutant, key: str, effort: Effort) -> Outcome:
     new = tuple(sorted({code for code, severity in said - known(mutant.spec, effort)}))
     change = changed(original(mutant.spec).text, mutant.text)
     seconds = round(time.perf_counter() - begin, 2)
-    return Outcome(
-        key,
-        mutant.spec.stem,
-        mutant.kind,
-        mutant.number,
-        who if new else "open",
-        new,
-        change,
-        "",
-        seconds,
-        tool_version(),
-    )
+    result, version = who if new else "open", tool_version()
+    place = (key, mutant.spec.stem, mutant.kind, mutant.number)
+    return Outcome(*place, result, new, change, seconds=seconds, version=version)
 
 
 def compared(mutant: Mutant, found: Outcome, effort: Effort) -> Outcome:
@@ -155,11 +146,7 @@ def run(specs: list[Path], kinds: list[str], each: int, effort: Effort, jobs: in
     done = recorded(path)
     listed = {key_of(m, version): m for spec in specs for m in mutants(spec, kinds, each)}
     print(f"{len(listed)} mutants of {len(specs)} specs, {len(listed.keys() & done.keys())} already done", flush=True)
-    with multiprocessing.Pool(jobs) as pool, path.open("a", encoding="utf-8") as file:
-        first = [(m, key, effort) for key, m in listed.items() if key not in done]
-        _carry_out(pool, first, done, file, "tested")
-        second = [(m, done[key], effort) for key, m in listed.items() if done[key].result == "open"]
-        _carry_out(pool, second, done, file, "compared")
+    _complete(listed, done, effort, jobs, path)
     return [done[key] for key in listed]
 
 
@@ -170,20 +157,25 @@ def survivors(kinds: list[str], each: int, effort: Effort, jobs: int, folder: Pa
     last = {(o.spec, o.kind, o.number): o for o in rows.values() if o.kind in kinds}
     files = {spec.stem: spec for spec in SPECS.rglob("*.env")}
     again = sorted({(o.spec, o.kind) for o in last.values() if not o.found and _unsure(o, version)})
-    listed = [m for stem, kind in again for m in mutants(files[stem], [kind], each)]
+    listed = {key_of(m, version): m for stem, kind in again for m in mutants(files[stem], [kind], each)}
     kept = {place: o for place, o in last.items() if place[:2] not in set(again)}
-    done = {key: rows[key] for key in (key_of(m, version) for m in listed) if key in rows}
+    done = {key: rows[key] for key in listed if key in rows}
     print(f"{len(last)} mutants on record, {len(listed)} to test again", flush=True)
-    with multiprocessing.Pool(jobs) as pool, path.open("a", encoding="utf-8") as file:
-        first = [(m, key_of(m, version), effort) for m in listed if key_of(m, version) not in done]
-        _carry_out(pool, first, done, file, "tested")
-        second = [(m, done[key_of(m, version)], effort) for m in listed]
-        _carry_out(pool, [task for task in second if task[1].result == "open"], done, file, "compared")
+    _complete(listed, done, effort, jobs, path)
     return [*kept.values(), *done.values()]
 
 
 def _unsure(found: Outcome, version: str) -> bool:
     return found.result == "open" or found.version != version
+
+
+def _complete(listed: dict[str, Mutant], done: dict[str, Outcome], effort: Effort, jobs: int, path: Path) -> None:
+    """Test what is not done, then compare what is open; every outcome goes to `done` and to the file as it comes."""
+    with multiprocessing.Pool(jobs) as pool, path.open("a", encoding="utf-8") as file:
+        first = [(m, key, effort) for key, m in listed.items() if key not in done]
+        _carry_out(pool, first, done, file, "tested")
+        second = [(m, done[key], effort) for key, m in listed.items() if done[key].result == "open"]
+        _carry_out(pool, second, done, file, "compared")
 
 
 def _carry_out(pool: Pool, tasks: list, done: dict[str, Outcome], file: TextIO, word: str) -> None:
