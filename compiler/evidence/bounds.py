@@ -9,9 +9,13 @@ _Z = 2.3263478740408408
 
 def lower(hits: int, cases: int) -> float:
     """A value that the true share exceeds with 99 % confidence; 0 without cases."""
-    return interval(hits / cases if cases else 0.0, cases, _Z)[0]
+    return _interval(hits, cases)[0]
 
 
 def upper(hits: int, cases: int) -> float:
     """A value that the true share stays below with 99 % confidence; 1 without cases."""
-    return interval(hits / cases if cases else 0.0, cases, _Z)[1]
+    return _interval(hits, cases)[1]
+
+
+def _interval(hits: int, cases: int) -> tuple[float, float]:
+    return interval(hits / max(1, cases), cases, _Z)

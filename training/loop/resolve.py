@@ -6,8 +6,8 @@ from typing import Any
 from ...runtime.errors import GradatimError
 from ..records.folder import RunFolder
 from ..schedulers import Facts
-from ..settings.cells import nearest
 from ..settings.config import RunConfig
+from ..settings.suggest import nearest
 
 
 def follow(config: RunConfig) -> RunConfig:

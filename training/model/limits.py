@@ -5,7 +5,7 @@ from itertools import islice
 from typing import Any
 
 from ...runtime.errors import GradatimError
-from ..records.seen import questions
+from ..records.seen import Question, questions
 from .policy import Policy
 
 CHAT_COMPLETION = 512
@@ -28,7 +28,7 @@ def completion_limits(policy: Policy, pack: Mapping[str, Any], given: int | None
     limits = {}
     for env, environment in pack.items():
         for level in environment.levels:
-            known = [one for one in islice(questions(environment, level, "train"), REFERENCES) if one]
+            known = _first(environment, level, REFERENCES)
             references = [environment.reference(one.instance) for one in known]
             lengths = [len(policy.tokenizer(text)["input_ids"]) for text in references]
             limits[env, level] = max(lengths, default=1) + SLACK
@@ -44,7 +44,7 @@ def check_room(policy: Policy, pack: Mapping[str, Any], lowest: Mapping[str, int
     if not isinstance(positions, int):
         return
     for env, level in lowest.items():
-        known = [one for one in islice(questions(pack[env], level, "train"), PROMPTS) if one]
+        known = _first(pack[env], level, PROMPTS)
         longest = max((len(policy.tokenizer(policy.text(one.prompt))["input_ids"]) for one in known), default=0)
         if longest + answer > positions:
             raise GradatimError(
@@ -52,3 +52,8 @@ def check_room(policy: Policy, pack: Mapping[str, Any], lowest: Mapping[str, int
                 f"the {positions} positions of the model; take a model with more (tiny.context), lower "
                 "max_completion_length, or leave the environment out"
             )
+
+
+def _first(environment: Any, level: int, count: int) -> list[Question]:
+    """The first training questions of a level, without those that cannot be generated."""
+    return [one for one in islice(questions(environment, level, "train"), count) if one]

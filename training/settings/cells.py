@@ -1,10 +1,10 @@
 """Which environments and levels a command covers: names and ranges from the user, checked against the pack."""
 
-import difflib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ...runtime.errors import GradatimError
+from .suggest import nearest
 
 Cell = tuple[str, int]
 
@@ -18,13 +18,6 @@ def named(pack: Mapping[str, Any], wanted: Sequence[str] | None, where: Any) -> 
         if name not in pack:
             raise GradatimError(f"the pack {where} has no environment `{name}`{nearest(name, pack)}")
     return [name for name in pack if not wanted or name in wanted]
-
-
-def nearest(word: str, known: Iterable[str]) -> str:
-    """The end of a message about an unknown word: the nearest known one, or some of them."""
-    known = list(known)
-    close = difflib.get_close_matches(word, known, n=1)
-    return f", did you mean `{close[0]}`?" if close else f"; it has {', '.join(known[:10])}"
 
 
 def level_range(text: str) -> tuple[int, int]:

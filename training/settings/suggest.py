@@ -14,3 +14,10 @@ def suggestion(word: str, known: Iterable[str]) -> str:
         return f"did you mean {close[0]!r}?"
     more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
     return f"known: {', '.join(map(repr, names[:SHOWN]))}{more}" if names else "there is none"
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The end of a message about an unknown word: the nearest known one, or some of them."""
+    known = list(known)
+    close = difflib.get_close_matches(word, known, n=1)
+    return f", did you mean `{close[0]}`?" if close else f"; it has {', '.join(known[:10])}"
