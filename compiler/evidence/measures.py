@@ -15,8 +15,8 @@ NAMES = (
 """What `cells` gives, in its order."""
 GROWTH, FALL = 1.02, 0.8
 """A proxy grows if the highest level has this factor more of it; one step falls if it has this factor less."""
-LONGER = 1.25
-"""The same for a time, of which some per cent are the machine's."""
+LONGER, LEAST = 1.25, 0.005
+"""A time grows by this factor and this many milliseconds: less may be the machine's."""
 _TIME = "solving time"
 
 
@@ -78,7 +78,9 @@ def trends(levels: list[LevelFacts]) -> dict[str, str]:
 
 def grows(name: str, values: list[float]) -> bool:
     """Whether a proxy has more at the highest level than at the lowest, by more than measuring it can err."""
-    return values[-1] > (LONGER if name == _TIME else GROWTH) * values[0]
+    if name == _TIME:
+        return values[-1] > max(LONGER * values[0], values[0] + LEAST)
+    return values[-1] > GROWTH * values[0]
 
 
 def _trend(name: str, values: list[float]) -> str:
